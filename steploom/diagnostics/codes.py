@@ -1,0 +1,89 @@
+"""The register of codes: stable for ever, each with a section in `docs/errors/`.
+
+1xx language, 2xx types and contracts, 3xx control flow, 4xx services, 5xx events, 6xx limits, 7xx deployment,
+8xx lint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["CODES", "Code", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code: `id` is `SL` and three digits, `title` heads its section in the docs."""
+
+    id: str
+    title: str
+
+
+_TITLES = {
+    # 1xx language: what a workflow may be written in
+    "SL100": "The source of the function cannot be read",
+    "SL101": "This statement is not supported yet",
+    "SL102": "This expression is not supported yet",
+    "SL103": "This name is not known in the workflow",
+    "SL104": "This function cannot be called in a workflow",
+    "SL105": "An activity, timer or event call must be awaited",
+    "SL106": "Await is not supported at this place yet",
+    "SL107": "A workflow must be an async function",
+    "SL108": "This call's arguments do not fit the function's parameters",
+    "SL109": "This attribute or method is not known in the workflow language",
+    # 2xx types and contracts
+    "SL201": "A parameter or result needs a type annotation",
+    "SL202": "This type has no JSON form",
+    "SL203": "A custom validator cannot become part of the input contract",
+    "SL204": "The first parameter of an activity must say whether it is a TaskToken",
+    "SL205": "TaskToken stands at the wrong place",
+    "SL206": "The types of this expression do not fit",
+    "SL207": "An argument of a declaration is wrong",
+    "SL208": "The input breaks the contract",
+    "SL209": "This constraint cannot become part of the input contract",
+    # 3xx control flow
+    "SL301": "A value may be used before it is assigned",
+    "SL302": "This exception class cannot be caught by name",
+    "SL303": "A compensation must be registered at a fixed place",
+    "SL304": "A name of the outer scope cannot be assigned here",
+    "SL305": "This code can never run",
+    # 4xx services and definitions
+    "SL400": "The definition is not valid JSON or YAML",
+    "SL401": "A field of the definition is wrong",
+    "SL402": "A transition of the definition is wrong",
+    "SL403": "A resource of the definition is wrong",
+    "SL404": "An expression of the definition is wrong",
+    "SL405": "A name in the definition is wrong",
+    "SL410": "This AWS service or operation does not exist",
+    "SL411": "An argument of an AWS call is wrong",
+    "SL412": "This operation is not available in the local cloud",
+    # 5xx events
+    "SL501": "An event class is declared wrongly",
+    "SL502": "This condition cannot be an event pattern",
+    "SL503": "An event pattern is wrong",
+    # 6xx limits
+    "SL601": "The definition is larger than AWS accepts",
+    "SL602": "A state name is longer than AWS accepts",
+    # 7xx deployment
+    "SL701": "This resource cannot be deployed",
+    "SL702": "The role of a state machine cannot be derived",
+    # 9xx the command line
+    "SL901": "The target of the command cannot be loaded",
+    "SL902": "An argument of the command is wrong",
+}
+
+#: Every code by its id.
+CODES: dict[str, Code] = {id_: Code(id_, title) for id_, title in _TITLES.items()}
+
+
+def code(id_: str) -> Code:
+    """Return the registered code.
+
+    Raises:
+        KeyError: There is no such code; every code stands in this file first.
+
+    Example:
+        >>> code("SL101").title
+        'This statement is not supported yet'
+    """
+    return CODES[id_]
