@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import SupportsIndex
 
 __all__ = ["HandlerTime", "VirtualClock", "handler_time"]
 
@@ -110,11 +111,11 @@ def _leave() -> None:
             time.time = _real_time
 
 
-def _sleep(seconds: float, /) -> None:
+def _sleep(seconds: float | SupportsIndex, /) -> None:
     mine: HandlerTime | None = getattr(_current, "time", None)
     if mine is None:
         _real_sleep(seconds)
-    elif seconds < 0:
+    elif float(seconds) < 0:
         raise ValueError("sleep length must be non-negative")
     else:
         mine.slept += float(seconds)

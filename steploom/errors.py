@@ -1,16 +1,16 @@
 """Every error that steploom raises, as one tree.
 
-    SteploomError
-    ├── DiagnosticError          bad input of a user; carries `diagnostics`, all that were found
-    │   ├── CompileError         a workflow that cannot be compiled
-    │   ├── DefinitionError      a state machine definition that AWS would refuse
-    │   └── DeclarationError     a wrong `@activity`, `@workflow`, `Event` or predicate, at import time
-    ├── ExpressionError          an expression that cannot be parsed or evaluated; carries `code` and `position`
-    ├── WorkflowError            what a workflow ends with; carries `error` and `cause` as AWS shows them
-    │   ├── InputError           the input breaks the contract of the workflow's parameters
-    │   ├── ResultError          an activity's result breaks its declared type
-    │   └── CompensationFailed   a saga whose undo failed too
-    └── Unsupported              something steploom knows and does not do; carries `code`
+SteploomError
+├── DiagnosticError          bad input of a user; carries `diagnostics`, all that were found
+│   ├── CompileError         a workflow that cannot be compiled
+│   ├── DefinitionError      a state machine definition that AWS would refuse
+│   └── DeclarationError     a wrong `@activity`, `@workflow`, `Event` or predicate, at import time
+├── ExpressionError          an expression that cannot be parsed or evaluated; carries `code` and `position`
+├── WorkflowError            what a workflow ends with; carries `error` and `cause` as AWS shows them
+│   ├── InputError           the input breaks the contract of the workflow's parameters
+│   ├── ResultError          an activity's result breaks its declared type
+│   └── CompensationFailed   a saga whose undo failed too
+└── Unsupported              something steploom knows and does not do; carries `code`
 """
 
 from __future__ import annotations
@@ -105,11 +105,11 @@ class ResultError(WorkflowError):
     """The result of an activity breaks its declared type; the cause names each path."""
 
 
-class CompensationFailed(WorkflowError):  # noqa: N818 - the name is what users see in AWS
+class CompensationFailed(WorkflowError):
     """A saga whose undo failed after its retries; the cause names the first error and each failed undo."""
 
 
-class Unsupported(SteploomError):  # noqa: N818 - reads as a statement where it is raised
+class Unsupported(SteploomError):
     """Something that steploom knows and does not do yet.
 
     Args:

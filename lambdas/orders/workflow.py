@@ -11,7 +11,7 @@ from steploom import aws, emit, gather, saga, workflow
 __all__ = ["Rejected", "fulfil"]
 
 
-class Rejected(Exception):  # noqa: N818 - the name is what a reader of the execution sees
+class Rejected(Exception):
     """The manager said no."""
 
 

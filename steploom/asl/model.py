@@ -84,7 +84,7 @@ class Catcher:
 
     error_equals: tuple[str, ...]
     next: str
-    result_path: str | None | Absent = ABSENT
+    result_path: str | Absent | None = ABSENT
     output: _Payload = ABSENT
     assign: Mapping[str, Json] | None = None
     comment: str | None = None
@@ -202,8 +202,8 @@ class _Flow(_Common):
     end: bool = False
     assign: Mapping[str, Json] | None = None
     output: _Payload = ABSENT
-    input_path: str | None | Absent = ABSENT
-    output_path: str | None | Absent = ABSENT
+    input_path: str | Absent | None = ABSENT
+    output_path: str | Absent | None = ABSENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +215,7 @@ class _Fallible(_Flow):
     parameters: _Payload = ABSENT
     arguments: _Payload = ABSENT
     result_selector: _Payload = ABSENT
-    result_path: str | None | Absent = ABSENT
+    result_path: str | Absent | None = ABSENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +225,7 @@ class PassState(_Flow):
     type: ClassVar[str] = "Pass"
     result: _Payload = ABSENT
     parameters: _Payload = ABSENT
-    result_path: str | None | Absent = ABSENT
+    result_path: str | Absent | None = ABSENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,8 +250,8 @@ class ChoiceState(_Common):
     default: str | None = None
     assign: Mapping[str, Json] | None = None
     output: _Payload = ABSENT
-    input_path: str | None | Absent = ABSENT
-    output_path: str | None | Absent = ABSENT
+    input_path: str | Absent | None = ABSENT
+    output_path: str | Absent | None = ABSENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,8 +271,8 @@ class SucceedState(_Common):
 
     type: ClassVar[str] = "Succeed"
     output: _Payload = ABSENT
-    input_path: str | None | Absent = ABSENT
-    output_path: str | None | Absent = ABSENT
+    input_path: str | Absent | None = ABSENT
+    output_path: str | Absent | None = ABSENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,7 +301,7 @@ class MapState(_Fallible):
     type: ClassVar[str] = "Map"
     item_processor: ItemProcessor
     items: _Payload = ABSENT
-    items_path: str | None | Absent = ABSENT
+    items_path: str | Absent | None = ABSENT
     item_selector: _Payload = ABSENT
     max_concurrency: _Number | None = None
     max_concurrency_path: str | None = None
@@ -315,16 +315,7 @@ class MapState(_Fallible):
     tolerated_failure_percentage_path: str | None = None
 
 
-State: TypeAlias = (
-    PassState
-    | TaskState
-    | ChoiceState
-    | WaitState
-    | SucceedState
-    | FailState
-    | ParallelState
-    | MapState
-)
+State: TypeAlias = PassState | TaskState | ChoiceState | WaitState | SucceedState | FailState | ParallelState | MapState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
