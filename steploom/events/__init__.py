@@ -1,0 +1,25 @@
+"""Events: what a service hears and tells, as typed classes, patterns and rules.
+
+Input: event classes, predicates over them, patterns as EventBridge takes them. Output: PutEvents entries, event
+patterns, a matcher that decides as EventBridge decides, rules as frozen data. Must not: deliver anything, or load
+the matcher before it is used (a cold start only wants `Event`).
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from steploom.events.model import META_FIELD, Event, EventFilter, Meta, to_entry
+
+__all__ = ["META_FIELD", "Event", "EventFilter", "Meta", "to_entry"]
+
+_HOMES = dict.fromkeys(__all__, "steploom.events.model")
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module on first use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
