@@ -1,0 +1,96 @@
+"""The `Resource` of a Task: what it calls, and how it waits for the answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+__all__ = ["Kind", "Pattern", "Resource", "parse_resource"]
+
+Kind: TypeAlias = Literal["lambda", "activity", "optimized", "sdk", "http"]
+Pattern: TypeAlias = Literal["request", "sync", "sync:2", "waitForTaskToken"]
+
+_ARN = re.compile(r"arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):([0-9]*):(.+)", re.ASCII)
+_SUFFIX = re.compile(r"(.*?)\.(sync|sync:2|waitForTaskToken)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A parsed `Resource`.
+
+    Attributes:
+        kind: `lambda` and `activity` are ARNs of things; `optimized`, `sdk` and `http` are integrations.
+        service: `lambda`, `sqs`, `states` …; for `sdk` the service's name in the AWS SDK for Java (`dynamodb`).
+        action: `invoke`, `sendMessage` …, without the pattern.
+        pattern: How the task waits: for the response, for the job, for the job (parsed), for a task token.
+        arn: The text as it is written.
+        partition: `aws`, `aws-cn`, `aws-us-gov`.
+        region: Region of a function or activity, else empty.
+        account: Account of a function or activity, else empty.
+        name: Name of a function or activity, else empty.
+        qualifier: Version or alias of a function, or None.
+    """
+
+    kind: Kind
+    service: str
+    action: str
+    pattern: Pattern
+    arn: str
+    partition: str = "aws"
+    region: str = ""
+    account: str = ""
+    name: str = ""
+    qualifier: str | None = None
+
+
+def parse_resource(arn: str) -> Resource:
+    """Return what a Task's `Resource` means.
+
+    Args:
+        arn: The ARN of a function or activity, or of an integration.
+
+    Raises:
+        ValueError: The text is no ARN that a Task can call.
+
+    Example:
+        >>> found = parse_resource("arn:aws:states:::sqs:sendMessage.waitForTaskToken")
+        >>> found.kind, found.service, found.action, found.pattern
+        ('optimized', 'sqs', 'sendMessage', 'waitForTaskToken')
+    """
+    match = _ARN.fullmatch(arn)
+    if match is None:
+        raise ValueError(f"{arn!r} is no ARN")
+    partition, service, region, account, rest = match.groups()
+    if service == "lambda":
+        return _function(arn, match)
+    if service == "states" and rest.startswith("activity:"):
+        name = rest.removeprefix("activity:")
+        return Resource("activity", "states", "activity", "request", arn, partition, region, account, name)
+    if service == "states" and not region and not account:
+        return _integration(arn, partition, rest)
+    raise ValueError(f"a Task cannot call {arn!r}")
+
+
+def _function(arn: str, match: re.Match[str]) -> Resource:
+    partition, _, region, account, rest = match.groups()
+    parts = rest.split(":")
+    if parts[0] != "function" or not 2 <= len(parts) <= 3 or not all(parts):  # noqa: PLR2004 -- name, qualifier
+        raise ValueError(f"{arn!r} is no ARN of a Lambda function")
+    qualifier = parts[2] if len(parts) > 2 else None  # noqa: PLR2004 -- function, name, qualifier
+    return Resource("lambda", "lambda", "invoke", "request", arn, partition, region, account, parts[1], qualifier)
+
+
+def _integration(arn: str, partition: str, rest: str) -> Resource:
+    suffix = _SUFFIX.fullmatch(rest)
+    body, pattern = (suffix.group(1), suffix.group(2)) if suffix else (rest, "request")
+    parts = body.split(":")
+    match parts:
+        case ["aws-sdk", service, action] if service and action:
+            return Resource("sdk", service, action, pattern, arn, partition)  # type: ignore[arg-type]
+        case ["http", "invoke"]:
+            return Resource("http", "http", "invoke", pattern, arn, partition)  # type: ignore[arg-type]
+        case [service, action] if service and action:
+            return Resource("optimized", service, action, pattern, arn, partition)  # type: ignore[arg-type]
+        case _:
+            raise ValueError(f"a Task cannot call {arn!r}")
