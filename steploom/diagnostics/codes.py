@@ -41,12 +41,15 @@ _TITLES = {
     "SL207": "An argument of a declaration is wrong",
     "SL208": "The input breaks the contract",
     "SL209": "This constraint cannot become part of the input contract",
+    "SL210": "The input is keyed by name, so each parameter needs its own",
+    "SL211": "An activity must be a plain function",
     # 3xx control flow
     "SL301": "A value may be used before it is assigned",
     "SL302": "This exception class cannot be caught by name",
     "SL303": "A compensation must be registered at a fixed place",
     "SL304": "A name of the outer scope cannot be assigned here",
     "SL305": "This code can never run",
+    "SL306": "There is no error to raise again",
     # 4xx services and definitions
     "SL400": "The definition is not valid JSON or YAML",
     "SL401": "A field of the definition is wrong",

@@ -1,0 +1,71 @@
+"""Telling events from a workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
+
+from steploom.dsl.ambient import the_runner
+
+__all__ = ["EventClass", "EventLike", "EventSelection", "emit"]
+
+
+class EventClass(Protocol):
+    """An event class, as far as this layer needs to know it: `steploom.Event` has this form."""
+
+    @property
+    def event_source(self) -> str:
+        """Who tells it."""
+        ...
+
+    @property
+    def event_version(self) -> int:
+        """The version of its fields."""
+        ...
+
+    @property
+    def event_bus(self) -> str | None:
+        """Its bus, or None for the application's."""
+        ...
+
+    @property
+    def detail_type(self) -> str:
+        """Its name on the bus."""
+        ...
+
+
+class EventLike(EventClass, Protocol):
+    """One event: the same, and the fields."""
+
+    def model_dump(self, *, mode: str, by_alias: bool) -> dict[str, Any]:
+        """Return the fields."""
+        ...
+
+
+class EventSelection(Protocol):
+    """Events of one class as far as a predicate holds: `steploom.events.EventFilter` has this form."""
+
+    @property
+    def event_type(self) -> EventClass:
+        """The class."""
+        ...
+
+    @property
+    def predicate(self) -> Callable[[Any], bool]:
+        """The condition, a lambda over one event."""
+        ...
+
+
+def emit(event: EventLike) -> Coroutine[Any, Any, None]:
+    """Tell an event, as a step of a workflow.
+
+    The step ends when the bus has taken the event, whoever listens. Under `native` the event is recorded in the
+    active fakes' `Calls`, and given to the sender of `native.using(sender=…)` where there is one.
+
+    Args:
+        event: What to tell.
+
+    Raises:
+        OutsideWorkflow: No workflow is running.
+    """
+    return the_runner("emit(...)", "write events with boto3's put_events where no workflow runs").emit(event)

@@ -1,0 +1,69 @@
+"""Several steps at once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Coroutine
+from typing import Any, TypeVar, overload
+
+from steploom.dsl.ambient import the_runner
+
+__all__ = ["gather"]
+
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+D = TypeVar("D")
+E = TypeVar("E")
+F = TypeVar("F")
+R = TypeVar("R")
+
+
+@overload
+def gather(a: Awaitable[A], /, *, limit: int | None = None) -> Coroutine[Any, Any, tuple[A]]: ...
+@overload
+def gather(a: Awaitable[A], b: Awaitable[B], /, *, limit: int | None = None) -> Coroutine[Any, Any, tuple[A, B]]: ...
+@overload
+def gather(
+    a: Awaitable[A], b: Awaitable[B], c: Awaitable[C], /, *, limit: int | None = None
+) -> Coroutine[Any, Any, tuple[A, B, C]]: ...
+@overload
+def gather(
+    a: Awaitable[A], b: Awaitable[B], c: Awaitable[C], d: Awaitable[D], /, *, limit: int | None = None
+) -> Coroutine[Any, Any, tuple[A, B, C, D]]: ...
+@overload
+def gather(
+    a: Awaitable[A], b: Awaitable[B], c: Awaitable[C], d: Awaitable[D], e: Awaitable[E], /, *, limit: int | None = None
+) -> Coroutine[Any, Any, tuple[A, B, C, D, E]]: ...
+@overload
+def gather(
+    a: Awaitable[A],
+    b: Awaitable[B],
+    c: Awaitable[C],
+    d: Awaitable[D],
+    e: Awaitable[E],
+    f: Awaitable[F],
+    /,
+    *,
+    limit: int | None = None,
+) -> Coroutine[Any, Any, tuple[A, B, C, D, E, F]]: ...
+@overload
+def gather(*awaitables: Awaitable[R], limit: int | None = None) -> Coroutine[Any, Any, list[R]]: ...
+def gather(*awaitables: Awaitable[Any], limit: int | None = None) -> Coroutine[Any, Any, Any]:
+    """Await several steps at once, as one step of a workflow.
+
+    They start in the order given. The first failure stops the others where they stand (what an activity has done
+    stays done, and none of their handlers or undos runs any more) and is raised. Results come as a list in the order
+    given, whoever was first; up to six arguments are typed one by one, for unpacking.
+
+    Args:
+        awaitables: Calls of activities or of async helpers, one by one or starred: `gather(*(f(x) for x in xs))`.
+        limit: How many may run at a time, at least 1; None for all.
+
+    Raises:
+        OutsideWorkflow: No workflow is running.
+        ValueError: `limit` is no whole number from 1.
+    """
+    runner = the_runner("gather(...)", "call the plain functions one after the other")
+    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 1):
+        raise ValueError(f"limit must be a whole number from 1, or None for no limit, not {limit!r}")
+    return runner.gather(awaitables, limit)
