@@ -1,0 +1,87 @@
+"""What a Lambda function tells about a call: a structured log line, a trace segment, a metric.
+
+All three are Powertools'. They go where the process's standard output goes at the moment of the call, as Lambda wants
+it; elsewhere whoever redirects standard output receives them.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from aws_lambda_powertools.logging import Logger
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+from aws_lambda_powertools.tracing import Tracer
+
+from steploom.jsontext import Json
+from steploom.runtime.settings import DEFAULT_METRICS_NAMESPACE, EXECUTION_KEY, METRICS_NAMESPACE_ENV
+
+__all__ = ["Telling"]
+
+
+class Telling:
+    """The log, trace and metrics of one activity.
+
+    Args:
+        name: The activity's, which becomes the `service` of all three.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.logger = Logger(service=name, stream=_StandardOutput())
+        self.tracer = Tracer(service=name, patch_modules=["botocore"])
+        self.metrics = EphemeralMetrics(
+            namespace=os.environ.get(METRICS_NAMESPACE_ENV, DEFAULT_METRICS_NAMESPACE), service=name
+        )
+
+    def traced(self, handle: Callable[[Json, object], Json]) -> Callable[[Json, object], Json]:
+        """Return the handler within a trace segment; its result and error texts stay out of the trace."""
+        traced: Callable[[Json, object], Json] = self.tracer.capture_lambda_handler(
+            handle, capture_response=False, capture_error=True
+        )
+        return traced
+
+    @contextmanager
+    def call(self, payload: Json, context: object) -> Iterator[None]:
+        """Tell how the block ended: `ActivitySucceeded` or `ActivityFailed`; the error goes on as it is."""
+        started = time.time()
+        with self.logger.append_context_keys(**_identity(self.name, payload, context)):
+            try:
+                yield
+            except Exception as error:
+                self._count("ActivityFailed", error=type(error).__name__)
+                self.logger.exception("activity failed", seconds=time.time() - started)
+                raise
+            self._count("ActivitySucceeded")
+            self.logger.info("activity succeeded", seconds=time.time() - started)
+
+    def _count(self, metric: str, **metadata: str) -> None:
+        self.metrics.add_metric(name=metric, unit=MetricUnit.Count, value=1)
+        for key, value in metadata.items():
+            self.metrics.add_metadata(key=key, value=value)
+        self.metrics.flush_metrics()
+
+
+def _identity(name: str, payload: Json, context: object) -> dict[str, Any]:
+    """Return what tells one call from another, as far as it is known."""
+    known = {
+        "activity": name,
+        "execution_id": payload.get(EXECUTION_KEY) if isinstance(payload, dict) else None,
+        "function_request_id": getattr(context, "aws_request_id", None),
+    }
+    return {key: value for key, value in known.items() if value is not None}
+
+
+class _StandardOutput(io.StringIO):
+    """Standard output as it is at the moment of writing, not as it was when the logger was made."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(text)
+
+    def flush(self) -> None:
+        sys.stdout.flush()
