@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import re
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from types import FunctionType
@@ -13,6 +12,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, over
 from steploom.dsl.ambient import the_runner
 from steploom.dsl.annotations import enclosing_names, resolve_types
 from steploom.dsl.callbacks import find_token
+from steploom.dsl.checks import is_name
 from steploom.dsl.places import fault, function_span
 from steploom.dsl.retry import Retry, check_retries
 from steploom.dsl.seconds import Duration, whole_seconds
@@ -23,7 +23,6 @@ __all__ = ["Activity", "ActivityDecorator", "ActivityOptions", "activity"]
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _UNSUITABLE = (inspect.iscoroutinefunction, inspect.isgeneratorfunction, inspect.isasyncgenfunction)
 
 
@@ -149,7 +148,7 @@ def activity(
     heartbeat: Duration | None = None,
     idempotent_by: str | None = None,
 ) -> ActivityDecorator: ...
-def activity(  # noqa: PLR0913 - keyword-only knobs of one declaration
+def activity(
     function: Callable[..., Any] | None = None,
     /,
     *,
@@ -220,16 +219,14 @@ def _check_function(function: object) -> None:
 
 def _check_options(activity: Activity[..., Any]) -> None:
     options, span = activity.options, function_span(activity.function)
-    if not isinstance(activity.name, str) or not _NAME.fullmatch(activity.name):
+    if not is_name(activity.name, 64):
         hint = "use letters, digits, _ and -, at most 64"
         raise fault("SL207", f"{activity.name!r} is no name for a Lambda function", span, hint)
     if options.heartbeat is not None and options.timeout is not None and options.heartbeat >= options.timeout:
         message = f"heartbeat of activity {activity.name!r} must be less than its timeout"
         raise fault("SL207", message, span)
-    key = options.idempotent_by
-    if key is None:
-        return
-    if not isinstance(key, str) or key.partition(".")[0].partition("[")[0] not in activity.signature.parameters:
+    key: object = options.idempotent_by
+    if key is not None and not (isinstance(key, str) and key.partition(".")[0] in activity.signature.parameters):
         message = f"idempotent_by={key!r} of activity {activity.name!r} starts with none of its parameters"
         hint = "one of: " + ", ".join(activity.signature.parameters)
         raise fault("SL207", message, span, hint)

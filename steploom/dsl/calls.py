@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 from steploom.jsontext import Json, JsonObject, compact
 
 __all__ = ["Call", "Calls"]
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +22,10 @@ class Call:
 
     name: str
     arguments: Mapping[str, Json]
+
+
+#: A call, or an event: detail type and detail.
+_Item: TypeAlias = Call | tuple[str, JsonObject]
 
 
 @dataclass
@@ -73,8 +75,8 @@ class Calls:
         return calls + _differences("event", self.events, self._event_groups, other.events)
 
 
-def _differences(what: str, mine: list[T], groups: list[int], others: list[T]) -> list[str]:
-    found = []
+def _differences(what: str, mine: Sequence[_Item], groups: list[int], others: Sequence[_Item]) -> list[str]:
+    found: list[str] = []
     start = 0
     while start < len(mine):
         end = start + 1
@@ -88,8 +90,8 @@ def _differences(what: str, mine: list[T], groups: list[int], others: list[T]) -
     return found
 
 
-def _text(item: object) -> str:
-    name, value = (item.name, item.arguments) if isinstance(item, Call) else item  # type: ignore[misc]
+def _text(item: _Item) -> str:
+    name, value = (item.name, item.arguments) if isinstance(item, Call) else item
     return f"{name} {compact(_sorted(value))}"
 
 

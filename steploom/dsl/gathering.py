@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Coroutine
 from typing import Any, TypeVar, overload
 
 from steploom.dsl.ambient import the_runner
+from steploom.dsl.checks import is_whole
 
 __all__ = ["gather"]
 
@@ -64,6 +65,6 @@ def gather(*awaitables: Awaitable[Any], limit: int | None = None) -> Coroutine[A
         ValueError: `limit` is no whole number from 1.
     """
     runner = the_runner("gather(...)", "call the plain functions one after the other")
-    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 1):
+    if limit is not None and not is_whole(limit, 1):
         raise ValueError(f"limit must be a whole number from 1, or None for no limit, not {limit!r}")
     return runner.gather(awaitables, limit)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from steploom.dsl.checks import is_exception_class, is_number, is_whole
 from steploom.dsl.places import caller_span, fault
 from steploom.dsl.seconds import MAX_SECONDS, Duration, whole_seconds
 
@@ -54,7 +55,7 @@ class Retry:
     max_delay: float | None
     jitter: bool
 
-    def __init__(  # noqa: PLR0913 - keyword-only knobs of one retrier
+    def __init__(
         self,
         *exceptions: type[Exception],
         attempts: int = 3,
@@ -65,13 +66,13 @@ class Retry:
     ) -> None:
         span = caller_span(1)
         for each in exceptions:
-            if not (isinstance(each, type) and issubclass(each, Exception)):
+            if not is_exception_class(each):
                 hint = "name classes that derive from Exception: Retry(PaymentGatewayDown, attempts=4)"
                 raise fault("SL207", f"Retry takes exception classes, not {each!r}", span, hint)
-        if isinstance(attempts, bool) or not isinstance(attempts, int) or not 1 <= attempts <= MAX_SECONDS:
+        if not is_whole(attempts, 1, MAX_SECONDS):
             message = f"Retry(attempts=…) must be a whole number from 1, not {attempts!r}"
             raise fault("SL207", message, span, "attempts counts all calls, the first one included")
-        if isinstance(backoff, bool) or not isinstance(backoff, int | float) or not backoff >= 1:
+        if not (is_number(backoff) and 1 <= backoff < float("inf")):
             raise fault("SL207", f"Retry(backoff=…) must be at least 1.0, not {backoff!r}", span)
         set_ = object.__setattr__
         set_(self, "exceptions", exceptions)
@@ -99,20 +100,22 @@ class Retry:
         return delay if self.max_delay is None else min(delay, self.max_delay)
 
 
-def check_retries(what: str, retry: Retry | Sequence[Retry], span: Span | None) -> tuple[Retry, ...]:
-    """Return the retriers of a declaration in order.
+def check_retries(what: str, retry: object, span: Span | None) -> tuple[Retry, ...]:
+    """Return the retriers of a declaration in order; `retry` is one, or a list of them.
 
     Raises:
         DeclarationError: SL207, something is no `Retry`, or one that matches everything is not the last.
     """
-    retries = (retry,) if isinstance(retry, Retry) else tuple(retry) if isinstance(retry, Sequence) else (retry,)
-    for place, each in enumerate(retries):
+    given: Sequence[object] = retry if isinstance(retry, list | tuple) else (retry,)
+    retries: list[Retry] = []
+    for place, each in enumerate(given):
         if not isinstance(each, Retry):
             raise fault("SL207", f"retry of {what} must be a Retry or a list of them, not {each!r}", span)
-        if each.matches_all and place + 1 < len(retries):
+        retries.append(each)
+        if each.matches_all and place + 1 < len(given):
             message = f"a Retry of {what} that matches every exception hides the ones after it"
             raise fault("SL207", message, span, "put it last")
-    return retries
+    return tuple(retries)
 
 
 def _max_delay(retry: Retry, max_delay: Duration, span: Span | None) -> float:

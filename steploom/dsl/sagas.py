@@ -85,7 +85,9 @@ class Saga:
 
 
 def saga() -> Saga:
-    """Open a saga: `async with saga() as undo:`.
+    """Begin a block whose steps are undone, in reverse, if a later one fails.
+
+    Written `async with saga() as undo:`.
 
     When the block ends with an `Exception`, what was registered by `undo(activity, ...)` is called in reverse order,
     one after the other. Each undo is a step with the retriers of its own activity and, after them, one for every

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import re
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from types import FunctionType
@@ -12,6 +11,7 @@ from typing import Any, Generic, ParamSpec, Protocol, TypeVar, overload
 
 from steploom.dsl.ambient import the_runner
 from steploom.dsl.annotations import check_named, enclosing_names, mentions_token, resolve_types, types_if_known
+from steploom.dsl.checks import is_name
 from steploom.dsl.emitting import EventClass, EventSelection
 from steploom.dsl.places import fault, function_span
 from steploom.dsl.seconds import Duration, whole_seconds
@@ -22,8 +22,6 @@ __all__ = ["Workflow", "WorkflowDecorator", "WorkflowOptions", "workflow"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class Workflow(Generic[P, R]):
         self.signature = _check(function, names)
         self.function = function
         self.name = function.__name__ if name is None else name
-        if not isinstance(self.name, str) or not _NAME.fullmatch(self.name):
+        if not is_name(self.name, 80):
             hint = "use letters, digits, _ and -, at most 80"
             raise fault("SL207", f"{self.name!r} is no name for a state machine", function_span(function), hint)
         self.options = options
@@ -69,7 +67,7 @@ class Workflow(Generic[P, R]):
         functools.update_wrapper(self, function)
         self.__signature__ = self.signature
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, R]:
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, R]:  # noqa: ARG002 - typed as will be
         """Stand for a nested execution, which is not supported yet; `native` and the compiler run a workflow.
 
         Raises:

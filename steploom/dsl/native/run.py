@@ -1,0 +1,159 @@
+"""Run a workflow from its input to its result."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from contextvars import copy_context
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from steploom.clock import VirtualClock
+from steploom.dsl.ambient import running
+from steploom.dsl.calls import Calls
+from steploom.dsl.contract import (
+    build,
+    cause,
+    dump,
+    input_shape,
+    takes_whole_input,
+)
+from steploom.dsl.contract.dump import to_json
+from steploom.dsl.naming import timed_out
+from steploom.dsl.native.branches import current_branch
+from steploom.dsl.native.loop import VirtualLoop, WaitsForever, outside_loop
+from steploom.dsl.native.runner import NativeRunner
+from steploom.dsl.twin import NativeOptions, NativeRun
+from steploom.errors import InputError
+from steploom.jsontext import Json
+
+if TYPE_CHECKING:
+    from steploom.dsl.workflows import Workflow
+
+__all__ = ["run_native", "run_native_json"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def run_native(
+    workflow: Workflow[P, R], options: NativeOptions, args: tuple[object, ...], kwargs: Mapping[str, object]
+) -> NativeRun[R]:
+    """Run a workflow on Python objects.
+
+    Args:
+        workflow: What to run.
+        options: How.
+        args: Its parameters.
+        kwargs: The same, by name.
+
+    Raises:
+        TypeError: The arguments do not fit the parameters.
+        WaitsForever: A callback without a timeout is never answered.
+        DiagnosticError: A declaration or an AWS call is wrong.
+    """
+    bound = workflow.signature.bind(*args, **kwargs)
+    bound.apply_defaults()
+    types = workflow.parameter_types
+    whole = takes_whole_input(workflow.signature, types)
+    given = bound.arguments if whole is None else bound.arguments[whole]
+    json, wrong = to_json(input_shape(workflow.signature, types, workflow.name), given)
+    if wrong:
+        return _refused(InputError(cause(wrong)))
+    return run_native_json(workflow, options, json)
+
+
+def run_native_json(workflow: Workflow[P, R], options: NativeOptions, input: Json) -> NativeRun[R]:  # noqa: A002 - AWS's name
+    """Run a workflow on a JSON input, checked against the contract first.
+
+    Args:
+        workflow: What to run.
+        options: How.
+        input: A JSON value.
+
+    Raises:
+        WaitsForever: A callback without a timeout is never answered.
+        DiagnosticError: A declaration or an AWS call is wrong.
+    """
+    types = workflow.parameter_types
+    try:
+        value = build(input_shape(workflow.signature, types, workflow.name), input)
+    except InputError as error:
+        return _refused(error)
+    whole = takes_whole_input(workflow.signature, types)
+    bound = workflow.signature.bind_partial()
+    bound.arguments.update(value if whole is None else {whole: value})
+    with outside_loop():
+        return _run(workflow, options, lambda: workflow.function(*bound.args, **bound.kwargs))
+
+
+def _run(
+    workflow: Workflow[..., R], options: NativeOptions, begin: Callable[[], Coroutine[Any, Any, R]]
+) -> NativeRun[R]:
+    loop = VirtualLoop()
+    runner = NativeRunner(loop, options, VirtualClock(options.start).now)
+    try:
+        task = _started(loop, runner, begin)
+        expired = _until_end(loop, runner, task, workflow.options.timeout)
+        seconds = loop.time()
+        _drain(loop, runner, task)
+    finally:
+        loop.close()
+    if expired:
+        return NativeRun(None, None, timed_out(), timed_out=True, calls=runner.calls, seconds=seconds)
+    if runner.fault is not None:
+        raise runner.fault
+    return _ended(workflow, task, runner.calls, seconds)
+
+
+def _started(loop: VirtualLoop, runner: NativeRunner, begin: Callable[[], Coroutine[Any, Any, R]]) -> asyncio.Task[R]:
+    """Make the task of the run, in a context of its own."""
+    context = copy_context()
+    context.run(current_branch.set, runner.root)
+
+    async def main() -> R:
+        with running(runner):
+            return await begin()
+
+    return loop.create_task(main(), context=context)
+
+
+def _until_end(loop: VirtualLoop, runner: NativeRunner, task: asyncio.Task[Any], timeout: float | None) -> bool:
+    """Run until the workflow has ended or is stopped; say whether its time has run out."""
+    deadline = None if timeout is None else loop.call_at(timeout, runner.stop)
+    task.add_done_callback(lambda _: loop.stop())
+    try:
+        loop.run_forever()
+    except WaitsForever:
+        runner.stop(_waits_forever(runner))
+    if deadline is not None:
+        deadline.cancel()
+    return not task.done() and runner.fault is None
+
+
+def _waits_forever(runner: NativeRunner) -> WaitsForever:
+    names = ", ".join(sorted(set(runner.unanswered))) or "something that is no step"
+    hint = "fake it, or give it a timeout" if runner.unanswered else "await nothing but steps"
+    return WaitsForever(f"the workflow waits for {names}, and nothing can happen any more: {hint}")
+
+
+def _drain(loop: VirtualLoop, runner: NativeRunner, task: asyncio.Task[Any]) -> None:
+    """Let what is left of the run end: no step of it does anything any more."""
+    runner.root.stopped = True
+    tasks = asyncio.all_tasks(loop)
+    for each in tasks:
+        each.cancel()
+    # The run's own task is awaited in any case, so that asyncio does not report its error as one nobody has seen.
+    loop.run_until_complete(asyncio.gather(task, *tasks, return_exceptions=True))
+
+
+def _ended(workflow: Workflow[..., R], task: asyncio.Task[R], calls: Calls, seconds: float) -> NativeRun[R]:
+    try:
+        result = task.result()
+        output = dump(workflow.return_type, result)
+    except Exception as error:  # noqa: BLE001 - task boundary: any error of a workflow is its outcome
+        return NativeRun(None, None, error, timed_out=False, calls=calls, seconds=seconds)
+    return NativeRun(result, output, None, timed_out=False, calls=calls, seconds=seconds)
+
+
+def _refused(error: InputError) -> NativeRun[Any]:
+    return NativeRun(None, None, error, timed_out=False, calls=Calls(), seconds=0.0)
