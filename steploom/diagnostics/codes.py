@@ -60,6 +60,7 @@ _TITLES = {
     "SL410": "This AWS service or operation does not exist",
     "SL411": "An argument of an AWS call is wrong",
     "SL412": "This operation is not available in the local cloud",
+    "SL413": "The engine does not run this yet",
     # 5xx events
     "SL501": "An event class is declared wrongly",
     "SL502": "This condition cannot be an event pattern",

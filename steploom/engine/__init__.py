@@ -1,0 +1,44 @@
+"""The engine: definitions and inputs in, outputs and histories out, on a virtual clock, as AWS would answer.
+
+`compile` turns a definition into a graph of nodes once (`machine.py`, `states/`, `dataflow/`); frames walk it
+(`frame.py`) while one scheduler orders everything (`scheduler.py`); what leaves goes through `integration.py`. Must
+not: know boto3 or moto, read the real time, start a thread.
+"""
+
+from __future__ import annotations
+
+from steploom.engine.engine import Engine
+from steploom.engine.execution import Execution, StartOptions, Status
+from steploom.engine.failure import TokenError
+from steploom.engine.integration import (
+    ExecutionInfo,
+    Failure,
+    FunctionIntegration,
+    Integration,
+    Outcome,
+    Pending,
+    Refused,
+    Success,
+    TaskRequest,
+)
+from steploom.engine.machine import Machine
+from steploom.engine.scheduler import Timer
+
+__all__ = [
+    "Engine",
+    "Execution",
+    "ExecutionInfo",
+    "Failure",
+    "FunctionIntegration",
+    "Integration",
+    "Machine",
+    "Outcome",
+    "Pending",
+    "Refused",
+    "StartOptions",
+    "Status",
+    "Success",
+    "TaskRequest",
+    "Timer",
+    "TokenError",
+]

@@ -1,0 +1,204 @@
+"""The data flow of JSONata states: `Arguments`, `Output`, `Assign` and single expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from steploom.asl.model import (
+    ABSENT,
+    Absent,
+    Catcher,
+    ChoiceRule,
+    ChoiceState,
+    FailState,
+    MapState,
+    ParallelState,
+    TaskState,
+    WaitState,
+)
+from steploom.engine.dataflow.flow import Assign, Evaluate, Flowing, Leave, Test
+from steploom.engine.dataflow.moments import after, at_text
+from steploom.engine.dataflow.payload import compile_payload, expected, expression_of
+from steploom.engine.failure import EvaluationFault
+from steploom.jsontext import Json, compact
+
+if TYPE_CHECKING:
+    from steploom.engine.frame import Frame
+
+__all__ = ["JSONATA", "Jsonata"]
+
+_CONTEXT = "context"
+
+
+class Jsonata:
+    """`Language` for JSONata."""
+
+    def enter(self, state: Flowing) -> Evaluate | None:
+        """`Arguments`; without it the raw input is the effective input."""
+        if isinstance(state, TaskState | ParallelState):
+            return _evaluate(state.arguments, "Arguments")
+        return None
+
+    def leave(self, state: Flowing) -> Leave | None:
+        """`Output`; without it the result is the output."""
+        return _leave(state.output, "Output", "result" if _works(state) else None)
+
+    def assign(self, state: Flowing) -> Assign | None:
+        """`Assign`."""
+        return _leave(getattr(state, "assign", None) or ABSENT, "Assign", "result" if _works(state) else None)
+
+    def rule_leave(self, state: ChoiceState, rule: ChoiceRule, at: str) -> Leave | None:
+        """`Output` of a rule."""
+        return _leave(rule.output, f"{at}/Output", None)
+
+    def rule_assign(self, rule: ChoiceRule, at: str) -> Assign | None:
+        """`Assign` of a rule."""
+        return _leave(rule.assign or ABSENT, f"{at}/Assign", None)
+
+    def rule_test(self, rule: ChoiceRule, at: str) -> Test:
+        """`Condition` of a rule: must be a boolean."""
+        condition = rule.condition
+        if isinstance(condition, bool):
+            return lambda _frame, _value: condition
+        return _typed(condition, f"{at}/Condition", "boolean", lambda value: isinstance(value, bool))
+
+    def caught(self, catcher: Catcher, at: str) -> Leave | None:
+        """`Output` of a catcher."""
+        return _leave(catcher.output, f"{at}/Output", "errorOutput")
+
+    def caught_assign(self, catcher: Catcher, at: str) -> Assign | None:
+        """`Assign` of a catcher."""
+        return _leave(catcher.assign or ABSENT, f"{at}/Assign", "errorOutput")
+
+    def moment(self, state: WaitState) -> Evaluate:
+        """`Seconds` or `Timestamp`."""
+        if state.seconds is not None:
+            seconds = _natural(state.seconds, "Seconds")
+            return lambda frame, value: after(frame, seconds(frame, value))
+        text = _typed(state.timestamp, "Timestamp", "string", lambda value: isinstance(value, str))
+
+        def moment(frame: Frame, value: Json) -> Json:
+            given: str = text(frame, value)
+            what = (
+                f"The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {given}"
+            )
+            return at_text(frame, given, EvaluationFault(what, "Timestamp", late=True))
+
+        return moment
+
+    def failure(self, state: FailState) -> tuple[Evaluate | None, Evaluate | None]:
+        """`Error` and `Cause`: must be strings."""
+        return _text(state.error, "Error"), _text(state.cause, "Cause")
+
+    def seconds(self, state: TaskState) -> tuple[Evaluate | None, Evaluate | None]:
+        """`TimeoutSeconds` and `HeartbeatSeconds`."""
+        timeout, heartbeat = state.timeout_seconds, state.heartbeat_seconds
+        return (
+            None if timeout is None else _natural(timeout, "TimeoutSeconds"),
+            None if heartbeat is None else _natural(heartbeat, "HeartbeatSeconds"),
+        )
+
+    def role(self, state: TaskState) -> Evaluate | None:
+        """`Credentials/RoleArn`."""
+        whole = _evaluate(state.credentials, "Credentials")
+        return None if whole is None else lambda frame, value: whole(frame, value)["RoleArn"]
+
+    def items(self, state: MapState) -> Evaluate:
+        """`Items`, else the input: must be an array."""
+        if state.items is ABSENT:
+            return _input_items
+        return _typed(state.items, "Items", "array", lambda value: isinstance(value, list))
+
+    def selector(self, state: MapState) -> Evaluate | None:
+        """`ItemSelector`."""
+        return _evaluate(state.item_selector, "ItemSelector")
+
+    def concurrency(self, state: MapState) -> Evaluate | None:
+        """`MaxConcurrency`."""
+        return None if state.max_concurrency is None else _natural(state.max_concurrency, "MaxConcurrency")
+
+
+#: The one instance: it holds nothing.
+JSONATA = Jsonata()
+
+
+def _works(state: Flowing) -> bool:
+    return isinstance(state, TaskState | ParallelState | MapState)
+
+
+def _bindings(frame: Frame, states: dict[str, Json]) -> Mapping[str, Json]:
+    variables = frame.variables
+    return {**variables, "states": states} if variables else {"states": states}
+
+
+def _evaluate(payload: Json | Absent, field: str) -> Evaluate | None:
+    if payload is ABSENT:
+        return None
+    part, members = compile_payload(payload, field)
+    if part is None:
+        return lambda _frame, _value: payload
+    needs_context = _CONTEXT in members
+
+    def evaluate(frame: Frame, value: Json) -> Json:
+        states = {"input": value}
+        if needs_context:
+            states[_CONTEXT] = frame.context()
+        return part(_bindings(frame, states), frame.execution.host.environment)
+
+    return evaluate
+
+
+def _leave(payload: Json | Absent, field: str, extra: str | None) -> Leave | None:
+    """`Output` or `Assign`: evaluated with the raw input, and the result under the name `extra`."""
+    if payload is ABSENT:
+        return None
+    part, members = compile_payload(payload, field)
+    if part is None:
+        return lambda _frame, _raw, _result: payload
+    needs_context = _CONTEXT in members
+
+    def leave(frame: Frame, raw: Json, result: Json) -> Json:
+        states = {"input": raw}
+        if extra is not None:
+            states[extra] = result
+        if needs_context:
+            states[_CONTEXT] = frame.context()
+        return part(_bindings(frame, states), frame.execution.host.environment)
+
+    return leave
+
+
+def _typed(payload: Json, field: str, want: str, fits: Callable[[Json], bool]) -> Evaluate:
+    evaluate = _evaluate(payload, field)
+    text = expression_of(payload)
+
+    def typed(frame: Frame, value: Json) -> Json:
+        made = payload if evaluate is None else evaluate(frame, value)
+        if not fits(made):
+            raise expected(want, made, text, field)
+        return made
+
+    return typed
+
+
+def _text(payload: str | None, field: str) -> Evaluate | None:
+    return None if payload is None else _typed(payload, field, "string", lambda value: isinstance(value, str))
+
+
+def _natural(payload: Json, field: str) -> Evaluate:
+    number = _typed(payload, field, "number", lambda value: isinstance(value, int | float) and value is not True)
+
+    def natural(frame: Frame, value: Json) -> Json:
+        made = number(frame, value)
+        if made != int(made) or made < 0:
+            raise EvaluationFault(f"The {field} field must be a non-negative integer but was: {compact(made)}", field)
+        return int(made)
+
+    return natural
+
+
+def _input_items(_frame: Frame, value: Json) -> Json:
+    if not isinstance(value, list):
+        raise EvaluationFault(f"Map state input must be an array but was: {compact(value)}", None)
+    return value

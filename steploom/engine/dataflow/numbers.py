@@ -1,0 +1,49 @@
+"""Numbers that JSONPath fields point at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from steploom.engine.dataflow.reading import read_path
+from steploom.engine.failure import Fault
+from steploom.expr.jsonpath import texts
+from steploom.jsontext import Json
+
+if TYPE_CHECKING:
+    from steploom.engine.dataflow.flow import Evaluate
+    from steploom.engine.frame import Frame
+
+__all__ = ["constant", "integer_at", "seconds_at"]
+
+
+def constant(value: Json) -> Evaluate:
+    """Return what always gives `value`."""
+    return lambda _frame, _value: value
+
+
+def seconds_at(path: str) -> Evaluate:
+    """Return what reads a `SecondsPath`: a whole number of seconds from 0 on."""
+    read = read_path(path, lambda problem, _value: texts.seconds_missing(problem.path))
+
+    def seconds(frame: Frame, value: Json) -> Json:
+        found = read(frame, value)
+        if isinstance(found, bool) or not isinstance(found, int | float) or found != int(found):
+            raise Fault(texts.seconds_not_integral(path, found))
+        if found < 0:
+            raise Fault(texts.seconds_negative(path, found))
+        return found
+
+    return seconds
+
+
+def integer_at(path: str, field: str) -> Evaluate:
+    """Return what reads a path to an integer of either sign."""
+    read = read_path(path, lambda problem, _value: texts.invalid_path(problem))
+
+    def integer(frame: Frame, value: Json) -> Json:
+        found = read(frame, value)
+        if isinstance(found, bool) or not isinstance(found, int):
+            raise Fault(texts.not_an_integer(field, found, path))
+        return found
+
+    return integer

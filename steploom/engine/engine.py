@@ -1,0 +1,178 @@
+"""The engine: machines are compiled and executions started here, and time moves here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+from steploom.asl import StateMachine, load
+from steploom.clock import VirtualClock
+from steploom.engine.execution import Execution, StartOptions, Status
+from steploom.engine.frame import Frame
+from steploom.engine.history import kinds
+from steploom.engine.host import Host
+from steploom.engine.integration import Integration
+from steploom.engine.machine import Machine, compile_machine
+from steploom.engine.scheduler import Scheduler, Timer
+from steploom.engine.tokens import find
+from steploom.expr.environment import Environment
+from steploom.jsontext import Json
+
+__all__ = ["Engine"]
+
+_ROLE = "arn:aws:iam::{account}:role/steploom"
+
+
+class Engine:
+    """A deterministic interpreter of the States Language on a virtual clock.
+
+    Args:
+        integration: Where tasks go.
+        clock: The time; moved by `run_until_idle` and `advance` only.
+        seed: Decides jitter, tokens, names and `$random()`; the same seed and calls give the same histories.
+        account: AWS account number of what the engine names itself.
+        region: AWS region, shown in task events.
+
+    Example:
+        >>> from steploom.engine import Engine, FunctionIntegration, Success
+        >>> engine = Engine(FunctionIntegration(lambda request: Success(request.arguments)), clock=VirtualClock())
+        >>> machine = engine.compile('{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 60, "End": true}}}')
+        >>> run = engine.start(machine, {"n": 1})
+        >>> engine.run_until_idle()
+        >>> run.status.value, run.output, run.stopped - run.started
+        ('SUCCEEDED', {'n': 1}, 60.0)
+    """
+
+    def __init__(
+        self,
+        integration: Integration,
+        *,
+        clock: VirtualClock,
+        seed: int = 0,
+        account: str = "123456789012",
+        region: str = "us-east-1",
+    ) -> None:
+        random = Random(seed)  # noqa: S311 - reproducible on purpose, guards nothing
+        scheduler = Scheduler(clock)
+        environment = Environment(now=lambda: clock.now, random=random)
+        self._host = Host(integration, scheduler, random, environment, account, region)
+        self._machines: dict[str, Machine] = {}
+        self.clock = clock
+        #: Called with each execution that has ended, or None.
+        self.on_end: Callable[[Execution], object] | None = None
+
+    def compile(self, definition: StateMachine | str) -> Machine:
+        """Return the machine that runs `definition`; a text is compiled once.
+
+        Raises:
+            DefinitionError: It is no valid definition.
+            Unsupported: It uses what the engine does not run yet.
+        """
+        if not isinstance(definition, str):
+            return compile_machine(definition)
+        known = self._machines.get(definition)
+        if known is None:
+            known = self._machines[definition] = compile_machine(load(definition))
+        return known
+
+    def start(self, machine: Machine, value: Json, options: StartOptions | None = None) -> Execution:
+        """Start an execution; it runs when the engine does.
+
+        Args:
+            machine: What to run.
+            value: The input.
+            options: Names and kind; what is missing is made up.
+        """
+        options = self._complete(options or StartOptions())
+        execution = Execution(machine, value, options, self._host)
+        execution.on_end = self._ended
+        started = (kinds.EXECUTION_STARTED, 0, self.clock.now, value, options.role_arn)
+        execution.history.append((*started, options.alias_arn, options.version_arn))
+        execution.root = Frame(execution, machine.start, value, {})
+        if machine.timeout_seconds is not None or options.type == "EXPRESS":
+            execution.arm()
+        self._host.scheduler.call_soon(execution.root.start)
+        return execution
+
+    def stop(self, execution: Execution, error: str | None = None, cause: str | None = None) -> None:
+        """Abort an execution; one that has ended stays as it is."""
+        if execution.running:
+            execution.end(Status.ABORTED, error=error, cause=cause)
+
+    def send_success(self, token: str, output: Json) -> None:
+        """End the task that waits for `token` with a result.
+
+        Raises:
+            TokenError: Nobody waits for it.
+        """
+        find(self._host.tokens, token).succeed(output)
+
+    def send_failure(self, token: str, error: str | None = None, cause: str | None = None) -> None:
+        """End the task that waits for `token` with an error.
+
+        Raises:
+            TokenError: Nobody waits for it.
+        """
+        find(self._host.tokens, token).fail(error, cause)
+
+    def send_heartbeat(self, token: str) -> None:
+        """Show that the work behind `token` is alive.
+
+        Raises:
+            TokenError: Nobody waits for it.
+        """
+        find(self._host.tokens, token).heartbeat()
+
+    def take(self, token: str, worker: str | None = None) -> None:
+        """Show that an activity worker took the work behind `token`: its timeout starts.
+
+        Raises:
+            TokenError: Nobody waits for it.
+        """
+        find(self._host.tokens, token).take(worker)
+
+    def call_at(self, moment: float, callback: Callable[[], object]) -> Timer:
+        """Call back at `moment` (virtual epoch seconds), in one order with everything the machines do."""
+        return self._host.scheduler.call_at(moment, callback)
+
+    def run_ready(self) -> None:
+        """Run what is due now; the clock stands still."""
+        self._host.scheduler.run_ready()
+
+    def run_until_idle(self) -> None:
+        """Run everything, moving the clock as far as something is scheduled.
+
+        A task that waits for a callback and has no timeout schedules nothing.
+        """
+        self._host.scheduler.run_until_idle()
+
+    def run_to_end(self, execution: Execution) -> None:
+        """Run until `execution` has ended, or nothing is scheduled any more."""
+        if execution.running:
+            self._host.scheduler.run_until_idle(lambda: not execution.running)
+
+    def advance(self, seconds: float) -> None:
+        """Run what is due within `seconds`, and leave the clock there."""
+        self._host.scheduler.advance(seconds)
+
+    def _ended(self, execution: Execution) -> None:
+        if self.on_end is not None:
+            self.on_end(execution)
+
+    def _complete(self, options: StartOptions) -> StartOptions:
+        if options.arn and options.name and options.machine_arn and options.role_arn and options.machine_name:
+            return options
+        host = self._host
+        base = f"arn:aws:states:{host.region}:{host.account}"
+        name = options.name or host.uuid()
+        machine = options.machine_name or options.machine_arn.rpartition(":")[2] or "machine"
+        kind = f"express:{machine}:{name}:{host.uuid()}" if options.type == "EXPRESS" else f"execution:{machine}:{name}"
+        return replace(
+            options,
+            arn=options.arn or f"{base}:{kind}",
+            name=name,
+            machine_name=machine,
+            machine_arn=options.machine_arn or f"{base}:stateMachine:{machine}",
+            role_arn=options.role_arn or _ROLE.format(account=host.account),
+        )

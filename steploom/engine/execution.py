@@ -1,0 +1,196 @@
+"""One run of a machine: what it was started with, where it stands, what happened so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+from steploom.asl.limits import EXPRESS_SECONDS, STANDARD_SECONDS
+from steploom.engine.history import Entry, kinds, render, render_one
+from steploom.engine.integration import ExecutionInfo
+from steploom.jsontext import Json, JsonObject
+
+if TYPE_CHECKING:
+    from steploom.engine.frame import Frame
+    from steploom.engine.host import Host
+    from steploom.engine.machine import Machine
+    from steploom.engine.scheduler import Timer
+
+__all__ = ["Execution", "StartOptions", "Status"]
+
+
+class Status(StrEnum):
+    """The states of an execution, as the API names them."""
+
+    RUNNING = "RUNNING"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+    TIMED_OUT = "TIMED_OUT"
+    ABORTED = "ABORTED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartOptions:
+    """What the engine cannot know about an execution by itself; empty texts are made up.
+
+    Attributes:
+        arn: ARN of the execution.
+        name: Its name.
+        machine_arn: ARN of the state machine.
+        machine_name: Its name.
+        role_arn: ARN of the machine's role.
+        type: `EXPRESS` executions end after five minutes and have no limit of events.
+        alias_arn: The alias that was started, or None.
+        version_arn: The version that was started, or None.
+    """
+
+    arn: str = ""
+    name: str = ""
+    machine_arn: str = ""
+    machine_name: str = ""
+    role_arn: str = ""
+    type: Literal["STANDARD", "EXPRESS"] = "STANDARD"
+    alias_arn: str | None = None
+    version_arn: str | None = None
+
+
+class Execution:
+    """One run of a machine; made by `Engine.start`.
+
+    Attributes:
+        machine: What runs.
+        options: What it was started with.
+        input: Its input.
+        status: Where it stands.
+        output: What it ended with; None unless it succeeded.
+        error: Error name, where it failed or was stopped with one.
+        cause: Cause text, where it failed or was stopped with one.
+        started: Virtual epoch seconds.
+        stopped: Virtual epoch seconds, or None while it runs.
+        history: The events so far, as compact tuples.
+        retries: How often a state was tried again.
+    """
+
+    __slots__ = (
+        "cause",
+        "deadline",
+        "error",
+        "expires",
+        "history",
+        "host",
+        "info",
+        "input",
+        "limit",
+        "machine",
+        "on_end",
+        "options",
+        "output",
+        "retries",
+        "root",
+        "started",
+        "status",
+        "stopped",
+    )
+
+    def __init__(self, machine: Machine, value: Json, options: StartOptions, host: Host) -> None:
+        self.machine = machine
+        self.options = options
+        self.host = host
+        self.input = value
+        self.status = Status.RUNNING
+        self.output: Json = None
+        self.error: str | None = None
+        self.cause: str | None = None
+        self.started: float = host.clock.now
+        self.stopped: float | None = None
+        self.history: list[Entry] = []
+        self.retries = 0
+        self.info = ExecutionInfo(options.arn, options.name, options.machine_arn, options.role_arn, value)
+        #: More events than this end it.
+        self.limit = host.event_limit(options.type)
+        self.root: Frame | None = None
+        self.deadline: Timer | None = None
+        longest = EXPRESS_SECONDS if options.type == "EXPRESS" else STANDARD_SECONDS
+        own = machine.timeout_seconds
+        #: Virtual epoch seconds at which it is timed out.
+        self.expires: float = self.started + (longest if own is None else min(own, longest))
+        self.on_end: Callable[[Execution], object] | None = None
+
+    @property
+    def arn(self) -> str:
+        """ARN of the execution."""
+        return self.options.arn
+
+    @property
+    def name(self) -> str:
+        """Name of the execution."""
+        return self.options.name
+
+    @property
+    def running(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.stopped is None
+
+    @property
+    def transitions(self) -> int:
+        """How many state transitions AWS would bill: states entered and retries."""
+        return sum(entry[0].enters for entry in self.history) + self.retries
+
+    def events(self) -> list[JsonObject]:
+        """Return the history as `GetExecutionHistory` shows it; timestamps are epoch seconds."""
+        return render(self.history)
+
+    def iter_events(self, start: int = 1) -> Iterator[JsonObject]:
+        """Yield the events from id `start` on, each rendered when it is asked for."""
+        for index in range(start - 1, len(self.history)):
+            yield render_one(index + 1, self.history[index])
+
+    def end(self, status: Status, *, output: Json = None, error: str | None = None, cause: str | None = None) -> None:
+        """Close it: the last event, the fields, the hook; nothing of it runs on."""
+        previous = 0
+        if self.root is not None:
+            previous = self.root.previous
+            self.root.stop()
+        if self.deadline is not None:
+            self.deadline.cancel()
+        now = self.host.clock.now
+        if status is Status.SUCCEEDED:
+            self.history.append((kinds.EXECUTION_SUCCEEDED, previous, now, output))
+        else:
+            # AWS shows a stop as caused by nothing inside the execution.
+            at = 0 if status is Status.ABORTED else previous
+            self.history.append((_LAST[status], at, now, error, cause))
+        self.status, self.stopped = status, now
+        self.output, self.error, self.cause = output, error, cause
+        if self.on_end is not None:
+            self.on_end(self)
+
+    def arm(self) -> None:
+        """Set the timer that ends it when its time is up."""
+        if self.deadline is None and self.running:
+            self.deadline = self.host.scheduler.call_at(self.expires, self._expire)
+
+    def _expire(self) -> None:
+        if self.running:
+            self.end(Status.TIMED_OUT)
+
+    def overflow(self) -> None:
+        """End it because its history is full; the failing event is the last that fits."""
+        del self.history[self.limit - 1 :]
+        last = len(self.history)
+        if self.root is not None:
+            self.root.previous = min(self.root.previous, last)
+        self.end(
+            Status.FAILED,
+            error="States.Runtime",
+            cause=f"The execution reached the maximum number of history events ({self.limit}).",
+        )
+
+
+_LAST = {
+    Status.FAILED: kinds.EXECUTION_FAILED,
+    Status.TIMED_OUT: kinds.EXECUTION_TIMED_OUT,
+    Status.ABORTED: kinds.EXECUTION_ABORTED,
+}

@@ -1,0 +1,62 @@
+"""What all executions of one engine share."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from random import Random
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID
+
+from steploom.asl.limits import HISTORY_EVENTS
+from steploom.clock import VirtualClock
+from steploom.engine.integration import Integration
+from steploom.engine.scheduler import Scheduler
+from steploom.expr.environment import Environment
+
+if TYPE_CHECKING:
+    from steploom.engine.tokens import Answerable
+
+__all__ = ["Host"]
+
+
+@dataclass(slots=True)
+class Host:
+    """The clock, the queue, the world outside and the dice.
+
+    Attributes:
+        integration: Where tasks go.
+        scheduler: What happens when.
+        random: The only source of chance: jitter, names, tokens, `$random()`.
+        environment: What expressions may ask for.
+        account: AWS account number.
+        region: AWS region.
+        tokens: Who waits for which task token; None for tokens that were answered or timed out.
+    """
+
+    integration: Integration
+    scheduler: Scheduler
+    random: Random
+    environment: Environment
+    account: str
+    region: str
+    tokens: dict[str, Answerable | None] = field(default_factory=dict)
+
+    @property
+    def clock(self) -> VirtualClock:
+        """The virtual clock."""
+        return self.scheduler.clock
+
+    def event_limit(self, type_: Literal["STANDARD", "EXPRESS"]) -> int:
+        """Return how many events a history may hold."""
+        return HISTORY_EVENTS if type_ == "STANDARD" else sys.maxsize
+
+    def mint(self, waiting: Answerable) -> str:
+        """Return a new task token, known to be waited for by `waiting`."""
+        token = self.uuid()
+        self.tokens[token] = waiting
+        return token
+
+    def uuid(self) -> str:
+        """Return a version 4 UUID that the seed decides."""
+        return str(UUID(int=self.random.getrandbits(128), version=4))

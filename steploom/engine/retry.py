@@ -1,0 +1,89 @@
+"""Retry: which retrier an error meets, and how long it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import TYPE_CHECKING
+
+from steploom.asl.model import Retrier
+from steploom.engine.failure import RUNTIME, TIMEOUT, StateFailure
+
+if TYPE_CHECKING:
+    from steploom.engine.frame import Frame
+
+__all__ = ["Retries", "matches"]
+
+_ALL = "States.ALL"
+_TASK_FAILED = "States.TaskFailed"
+_DEFAULT_INTERVAL = 1
+_DEFAULT_ATTEMPTS = 3
+_DEFAULT_BACKOFF = 2.0
+
+
+def matches(names: tuple[str, ...], failure: StateFailure) -> bool:
+    """Return whether `ErrorEquals` with these `names` matches the failure.
+
+    `States.TaskFailed` matches everything but `States.Timeout`; nothing matches `States.Runtime`.
+    """
+    if failure.error == RUNTIME:
+        return False
+    for name in names:
+        if name == _ALL or name == failure.error or name in failure.also:
+            return True
+        if name == _TASK_FAILED and failure.error != TIMEOUT:
+            return True
+    return False
+
+
+class Retries:
+    """The `Retry` of one state.
+
+    Args:
+        retriers: Its entries, in order.
+    """
+
+    __slots__ = ("_retriers",)
+
+    def __init__(self, retriers: Sequence[Retrier]) -> None:
+        self._retriers = tuple(retriers)
+
+    def delay(self, frame: Frame, failure: StateFailure) -> float | None:
+        """Count one more retry and return how many seconds to wait before it; None where there is none left.
+
+        The first retrier that matches is the only one that counts, even when it is exhausted.
+        """
+        for index, retrier in enumerate(self._retriers):
+            if not matches(retrier.error_equals, failure):
+                continue
+            if frame.spent is None:
+                frame.spent = [0] * len(self._retriers)
+            used = frame.spent[index]
+            most = _DEFAULT_ATTEMPTS if retrier.max_attempts is None else retrier.max_attempts
+            if used >= most:
+                return None
+            frame.spent[index] = used + 1
+            return wait_before(retrier, used, frame.execution.host.random)
+        return None
+
+
+def wait_before(retrier: Retrier, used: int, random: Random) -> float:
+    """Return how many seconds pass before the retry that follows `used` earlier ones.
+
+    Example:
+        >>> rule = Retrier(error_equals=("States.ALL",), interval_seconds=3, backoff_rate=2.0, max_delay_seconds=10)
+        >>> [wait_before(rule, used, Random(0)) for used in range(4)]
+        [3.0, 6.0, 10.0, 10.0]
+    """
+    interval = _DEFAULT_INTERVAL if retrier.interval_seconds is None else retrier.interval_seconds
+    rate = _DEFAULT_BACKOFF if retrier.backoff_rate is None else retrier.backoff_rate
+    try:
+        delay = float(interval * rate**used)
+    except OverflowError:
+        delay = float("inf")
+    delay = min(delay, retrier.max_delay_seconds if retrier.max_delay_seconds is not None else _LONGEST)
+    return random.uniform(0, delay) if retrier.jitter_strategy == "FULL" else delay
+
+
+#: No execution lives longer than a year, so no wait needs to.
+_LONGEST = 31_622_400.0

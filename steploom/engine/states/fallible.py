@@ -1,0 +1,92 @@
+"""What Task, Parallel and Map share: they can be tried again, and their failures caught."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from steploom.asl.model import Catcher, MapState, ParallelState, TaskState
+from steploom.engine.dataflow import Language
+from steploom.engine.failure import Fault, StateFailure
+from steploom.engine.frame import Frame
+from steploom.engine.history import Kind
+from steploom.engine.node import Node
+from steploom.engine.retry import Retries, matches
+from steploom.engine.states.leaving import Exit
+
+__all__ = ["FallibleNode"]
+
+
+class FallibleNode(Node):
+    """A state with `Retry` and `Catch`.
+
+    Args:
+        name: The state's name.
+        state: Its model.
+        language: Its data flow.
+        kinds: The events of entering and of leaving it.
+    """
+
+    __slots__ = ("_catchers", "_entered", "_exit", "_retries", "_targets", "_ways")
+
+    can_retry = True
+
+    def __init__(
+        self, name: str, state: TaskState | ParallelState | MapState, language: Language, kinds: tuple[Kind, Kind]
+    ) -> None:
+        super().__init__(name)
+        self._entered, exited = kinds
+        self._exit = Exit(name, exited, language.leave(state), language.assign(state))
+        self._retries = Retries(state.retry) if state.retry else None
+        self._catchers = state.catch or ()
+        self._ways = tuple(
+            Exit(name, exited, language.caught(catcher, at), language.caught_assign(catcher, at))
+            for catcher, at in self._places()
+        )
+        self._targets: tuple[Node, ...] = ()
+
+    def link(self, find: Callable[[str], Node]) -> None:
+        """Find the nodes of the catchers."""
+        self._targets = tuple(find(catcher.next) for catcher in self._catchers)
+
+    def visit(self, frame: Frame) -> Node | None:
+        """Enter, and begin the first attempt."""
+        frame.entered = frame.record(self._entered, self.name, frame.value)
+        frame.attempts = 0
+        frame.spent = None
+        return self.attempt(frame)
+
+    def attempt(self, frame: Frame) -> Node | None:
+        """Do the work once; return as `visit` does."""
+        raise AssertionError(self.name)
+
+    def give_up(self, frame: Frame) -> None:
+        """Show that no attempt is left."""
+
+    def recover(self, frame: Frame, failure: StateFailure) -> Node | None:
+        """Try again, or go where a catcher points, or fail the scope."""
+        frame.token = None
+        if self._retries is not None:
+            delay = self._retries.delay(frame, failure)
+            if delay is not None:
+                frame.attempts += 1
+                frame.execution.retries += 1
+                frame.sleep_until(frame.execution.host.clock.now + delay, self.attempt)
+                return None
+        self.give_up(frame)
+        for catcher, way, target in zip(self._catchers, self._ways, self._targets, strict=True):
+            if matches(catcher.error_equals, failure):
+                return self._caught(frame, failure, way, target)
+        frame.fail(failure)
+        return None
+
+    def _caught(self, frame: Frame, failure: StateFailure, way: Exit, target: Node) -> Node | None:
+        try:
+            way.take(frame, failure.output())
+        except (Fault, StateFailure) as problem:
+            # What fails in a catcher is not caught again.
+            frame.fail(frame.explain(problem))
+            return None
+        return target
+
+    def _places(self) -> list[tuple[Catcher, str]]:
+        return [(catcher, f"Catch[{index}]") for index, catcher in enumerate(self._catchers)]

@@ -1,0 +1,68 @@
+"""What leaving a state means for every type: output, variables, the event, the way on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from steploom.asl.limits import ASSIGN_BYTES
+from steploom.engine.dataflow import Assign, Leave
+from steploom.engine.failure import DATA_LIMIT, StateFailure
+from steploom.engine.frame import Frame
+from steploom.engine.history import Kind
+from steploom.engine.quota import check, too_large
+from steploom.jsontext import Json
+
+__all__ = ["Exit", "check_assigned"]
+
+
+def check_assigned(assigned: Mapping[str, Json], name: str) -> None:
+    """Refuse variables over the quota of one `Assign`.
+
+    Raises:
+        StateFailure: `States.DataLimitExceeded`.
+    """
+    if too_large(assigned, ASSIGN_BYTES):
+        raise StateFailure(
+            DATA_LIMIT,
+            f"The state/task '{name}' assigned variables with a size exceeding the maximum number of bytes"
+            " service limit.",
+        )
+
+
+class Exit:
+    """One way out of a state: how its output and variables are made, and the event that shows it.
+
+    Args:
+        name: The state's name.
+        kind: The event.
+        leave: Makes the output; None where the result is the output.
+        assign: Makes the variables, or None.
+    """
+
+    __slots__ = ("_assign", "_kind", "_leave", "_name")
+
+    def __init__(self, name: str, kind: Kind, leave: Leave | None, assign: Assign | None) -> None:
+        self._name = name
+        self._kind = kind
+        self._leave = leave
+        self._assign = assign
+
+    def take(self, frame: Frame, result: Json) -> None:
+        """Leave the state: `frame.value`, its raw input, becomes its output.
+
+        Both the output and the variables are made from what held at entry.
+
+        Raises:
+            Fault: A field cannot be evaluated.
+            StateFailure: The output is too large.
+        """
+        raw = frame.value
+        assigned = None if self._assign is None else self._assign(frame, raw, result)
+        output = result if self._leave is None else self._leave(frame, raw, result)
+        if output is not raw:
+            check(output, self._name)
+        if assigned is not None:
+            check_assigned(assigned, self._name)
+            frame.variables = {**frame.variables, **assigned}
+        frame.record(self._kind, self._name, output, assigned)
+        frame.value = output
