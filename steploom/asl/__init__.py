@@ -4,6 +4,7 @@ Input: JSON or YAML text, or a parsed object. Output: frozen dataclasses, and JS
 diagnostic with AWS's words. Must not: parse an expression (callers hand in a checker), or run anything.
 """
 
+from steploom.asl.checks import ExpressionCheck, ExpressionKind, ExpressionUse, check, validate, validate_state
 from steploom.asl.dump import dump, to_json
 from steploom.asl.load import load, load_state
 from steploom.asl.model import (
@@ -32,6 +33,7 @@ from steploom.asl.model import (
     WaitState,
     WriterConfig,
 )
+from steploom.asl.positions import with_spans
 from steploom.asl.resources import Resource, parse_resource
 from steploom.asl.scopes import scopes, successors, transitions, walk
 
@@ -41,6 +43,9 @@ __all__ = [
     "Catcher",
     "ChoiceRule",
     "ChoiceState",
+    "ExpressionCheck",
+    "ExpressionKind",
+    "ExpressionUse",
     "FailState",
     "ItemBatcher",
     "ItemProcessor",
@@ -61,6 +66,7 @@ __all__ = [
     "TaskState",
     "WaitState",
     "WriterConfig",
+    "check",
     "dump",
     "load",
     "load_state",
@@ -69,5 +75,8 @@ __all__ = [
     "successors",
     "to_json",
     "transitions",
+    "validate",
+    "validate_state",
     "walk",
+    "with_spans",
 ]

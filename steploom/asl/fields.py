@@ -7,15 +7,26 @@ attribute's value or reports a fault and returns `REFUSED`; a writer turns it ba
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field
 from enum import Enum
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
-from steploom.asl.faults import Faults, child, quoted_list
+from steploom.asl.faults import Faults, child, listed
 from steploom.asl.model import ABSENT
 from steploom.jsontext import Json, JsonObject
 
-__all__ = ["REFUSED", "Field", "Reader", "Refused", "Shape", "Writer", "read_fields", "read_object", "write_object"]
+__all__ = [
+    "REFUSED",
+    "Field",
+    "Reader",
+    "Refused",
+    "Shape",
+    "Writer",
+    "present",
+    "read_fields",
+    "read_object",
+    "write_object",
+]
 
 T = TypeVar("T")
 
@@ -72,6 +83,7 @@ class Shape(Generic[T]):
     required: tuple[str, ...] = ()
     by_name: dict[str, Field] = field(init=False)
     nullable: frozenset[str] = field(init=False)
+    needed: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         named = {each.name: each for each in self.fields}
@@ -79,7 +91,11 @@ class Shape(Generic[T]):
         members = getattr(self.build, "__dataclass_fields__", {})
         # A field whose absence is ABSENT speaks when it is null.
         nullable = frozenset(name for name, each in members.items() if each.default is ABSENT)
-        for name, value in (("by_name", named), ("required", required), ("nullable", nullable)):
+        needed = frozenset(
+            name for name, each in members.items() if each.default is MISSING and each.default_factory is MISSING
+        )
+        derived = {"by_name": named, "required": required, "nullable": nullable, "needed": needed}
+        for name, value in derived.items():
             object.__setattr__(self, name, value)
 
 
@@ -106,21 +122,31 @@ def read_fields(
     """
     missing = [name for name in shape.required if name not in value]
     if missing:
-        faults.schema(location, f"These fields are required: {quoted_list(missing)}")
-    sound = shape.check(value, location, faults) and not missing
+        faults.schema(location, f"These fields are required: {listed(missing)}")
+    sound = shape.check(value, location, faults)
     attributes: dict[str, Any] = {}
     for name, given in value.items():
         found = shape.by_name.get(name)
         if found is None:
             if name not in known:
-                faults.schema(location, f"Field '{name}' is not supported")
+                faults.schema(location, f"Field '{name}' is not supported", anchor=child(location, name))
             continue
         result = found.read(given, child(location, name), faults)
-        if result is not REFUSED:
+        if result is REFUSED:
+            faults.refused.add(child(location, name))
+        else:
             attributes[found.attribute] = result
-        elif found.required:
-            sound = False
-    return attributes if sound else REFUSED
+    return attributes if sound and shape.needed <= attributes.keys() else REFUSED
+
+
+def present(shape: Shape[Any], instance: Any) -> dict[str, Any]:
+    """Return the attributes of `instance` that are written, by the names of their fields, in canonical order."""
+    found: dict[str, Any] = {}
+    for each in shape.fields:
+        value = getattr(instance, each.attribute)
+        if value is not ABSENT and (value is not None or each.attribute in shape.nullable):
+            found[each.name] = value
+    return found
 
 
 def write_object(shape: Shape[Any], instance: Any) -> JsonObject:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from steploom.asl.faults import Faults, item, quoted_list
+from steploom.asl.faults import Faults, item, listed
 from steploom.asl.fields import REFUSED, Field, Reader, Refused, Shape, read_object, write_object
 from steploom.jsontext import Json, JsonObject
 
@@ -38,9 +38,13 @@ def is_expression(value: Json) -> bool:
     return isinstance(value, str) and len(value) >= len("{%%}") and value.startswith("{%") and value.endswith("%}")
 
 
-def expected(type_: str, location: str, faults: Faults) -> Refused:
-    """Report a value of a wrong type in AWS's words."""
-    faults.schema(location, f"Expected value of type [{type_}]")
+def expected(type_: str, location: str, faults: Faults, value: Json = None) -> Refused:
+    """Report a value of a wrong type in AWS's words, with a hint where `value` waits for a deployment."""
+    waits = (isinstance(value, dict) and len(value) == 1 and next(iter(value)).startswith(("Ref", "Fn::"))) or (
+        isinstance(value, str) and "${" in value
+    )
+    hint = "CloudFormation puts a value here when it deploys; write that value" if waits else None
+    faults.schema(location, f"Expected value of type [{type_}]", hint=hint)
     return REFUSED
 
 
@@ -48,7 +52,7 @@ def text(value: Json, location: str, faults: Faults) -> str | Refused:
     """Read text."""
     if isinstance(value, str):
         return value
-    return expected("STRING", location, faults)
+    return expected("STRING", location, faults, value)
 
 
 def nullable_text(value: Json, location: str, faults: Faults) -> str | Refused | None:
@@ -60,7 +64,7 @@ def flag(value: Json, location: str, faults: Faults) -> bool | Refused:
     """Read true or false."""
     if isinstance(value, bool):
         return value
-    return expected("BOOLEAN", location, faults)
+    return expected("BOOLEAN", location, faults, value)
 
 
 def word(*words: str) -> Reader:
@@ -70,8 +74,8 @@ def word(*words: str) -> Reader:
         if isinstance(value, str) and value in words:
             return value
         if not isinstance(value, str):
-            return expected("STRING", location, faults)
-        faults.schema(location, f"Value should be one of the following: {quoted_list(words)}")
+            return expected("STRING", location, faults, value)
+        faults.schema(location, f"Value should be one of the following: {listed(words)}")
         return REFUSED
 
     return read
@@ -84,7 +88,7 @@ def integer(low: int, high: int | None = None, *, expression: bool = False) -> R
         if expression and is_expression(value):
             return str(value)
         if isinstance(value, bool) or not isinstance(value, int):
-            return expected("INTEGER", location, faults)
+            return expected("INTEGER", location, faults, value)
         return value if _in_range(value, low, high, location, faults) else REFUSED
 
     return read
@@ -97,7 +101,7 @@ def number(low: float, high: float | None = None, *, expression: bool = False) -
         if expression and is_expression(value):
             return str(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            return expected("NUMBER", location, faults)
+            return expected("NUMBER", location, faults, value)
         return value if _in_range(value, low, high, location, faults) else REFUSED
 
     return read
@@ -122,13 +126,13 @@ def variables(value: Json, location: str, faults: Faults) -> JsonObject | Refuse
     """Read the object of an `Assign`."""
     if isinstance(value, dict):
         return value
-    return expected("OBJECT", location, faults)
+    return expected("OBJECT", location, faults, value)
 
 
 def texts(value: Json, location: str, faults: Faults) -> tuple[str, ...] | Refused:
     """Read a list of text that holds one at least."""
     if not isinstance(value, list):
-        return expected("ARRAY", location, faults)
+        return expected("ARRAY", location, faults, value)
     if not value:
         faults.schema(location, "Value cannot be empty")
         return REFUSED
@@ -148,7 +152,7 @@ def objects(
 
     def read(value: Json, location: str, faults: Faults) -> tuple[Any, ...] | Refused:
         if not isinstance(value, list):
-            return expected("ARRAY", location, faults)
+            return expected("ARRAY", location, faults, value)
         if required and not value:
             faults.schema(location, "Value cannot be empty")
             return REFUSED

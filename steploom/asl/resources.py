@@ -11,7 +11,10 @@ __all__ = ["Kind", "Pattern", "Resource", "parse_resource"]
 Kind: TypeAlias = Literal["lambda", "activity", "optimized", "sdk", "http"]
 Pattern: TypeAlias = Literal["request", "sync", "sync:2", "waitForTaskToken"]
 
-_ARN = re.compile(r"arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):([0-9]*):(.+)", re.ASCII)
+# AWS takes any text as the region and account of an ARN when a definition is created.
+_ARN = re.compile(r"arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([^:]*):([^:]*):(.+)", re.ASCII)
+_FUNCTION = re.compile(r"function:([\w.-]+)(?::(\$LATEST|[\w.-]+))?", re.ASCII)
+_ACTIVITY = re.compile(r"activity:([^:]+)")
 _SUFFIX = re.compile(r"(.*?)\.(sync|sync:2|waitForTaskToken)", re.ASCII)
 
 
@@ -62,23 +65,15 @@ def parse_resource(arn: str) -> Resource:
     if match is None:
         raise ValueError(f"{arn!r} is no ARN")
     partition, service, region, account, rest = match.groups()
-    if service == "lambda":
-        return _function(arn, match)
-    if service == "states" and rest.startswith("activity:"):
-        name = rest.removeprefix("activity:")
-        return Resource("activity", "states", "activity", "request", arn, partition, region, account, name)
-    if service == "states" and not region and not account:
+    where = {"partition": partition, "region": region, "account": account}
+    if service == "lambda" and (function := _FUNCTION.fullmatch(rest)):
+        name, qualifier = function.groups()
+        return Resource("lambda", "lambda", "invoke", "request", arn, **where, name=name, qualifier=qualifier)
+    if service == "states" and (activity := _ACTIVITY.fullmatch(rest)):
+        return Resource("activity", "states", "activity", "request", arn, **where, name=activity.group(1))
+    if service == "states" and not rest.startswith("activity:"):
         return _integration(arn, partition, rest)
     raise ValueError(f"a Task cannot call {arn!r}")
-
-
-def _function(arn: str, match: re.Match[str]) -> Resource:
-    partition, _, region, account, rest = match.groups()
-    parts = rest.split(":")
-    if parts[0] != "function" or not 2 <= len(parts) <= 3 or not all(parts):  # noqa: PLR2004 -- name, qualifier
-        raise ValueError(f"{arn!r} is no ARN of a Lambda function")
-    qualifier = parts[2] if len(parts) > 2 else None  # noqa: PLR2004 -- function, name, qualifier
-    return Resource("lambda", "lambda", "invoke", "request", arn, partition, region, account, parts[1], qualifier)
 
 
 def _integration(arn: str, partition: str, rest: str) -> Resource:

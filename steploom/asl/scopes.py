@@ -19,7 +19,7 @@ from steploom.asl.model import (
     WaitState,
 )
 
-__all__ = ["Transition", "inner_scopes", "is_terminal", "scopes", "successors", "transitions", "walk"]
+__all__ = ["Transition", "inner_scopes", "is_terminal", "located_states", "scopes", "successors", "transitions", "walk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,12 @@ def walk(scope: Scope) -> Iterator[tuple[tuple[str, ...], str, State]]:
     for path, inner in scopes(scope):
         for name, state in inner.states.items():
             yield path, name, state
+
+
+def located_states(scope: Scope) -> Iterator[tuple[str, str, State]]:
+    """Yield what `walk` yields with the slash path of each state in place of the path of its scope."""
+    for path, name, state in walk(scope):
+        yield "/" + "/".join((*path, "States", name)), name, state
 
 
 def transitions(state: State) -> tuple[Transition, ...]:

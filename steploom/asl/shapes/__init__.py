@@ -11,10 +11,10 @@ from steploom.asl.shapes.machine import MACHINE
 from steploom.asl.shapes.map import MAP
 from steploom.asl.shapes.parallel import PARALLEL
 from steploom.asl.shapes.plain import FAIL, PASS, SUCCEED, WAIT
-from steploom.asl.shapes.scope import BRANCH, read_state, register, write_state
+from steploom.asl.shapes.scope import BRANCH, present_fields, read_state, register, write_state
 from steploom.asl.shapes.task import TASK
 
-__all__ = ["BRANCH", "MACHINE", "read_state", "write_state"]
+__all__ = ["BRANCH", "MACHINE", "present_fields", "read_state", "write_state"]
 
 register("Pass", PASS)
 register("Task", TASK)

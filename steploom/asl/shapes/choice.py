@@ -12,14 +12,14 @@ from steploom.asl.shapes.common import ASSIGN, HEAD, INPUT_PATH, OUTPUT, OUTPUT_
 from steploom.asl.shapes.comparison import LOGIC, check_comparison
 from steploom.jsontext import Json, JsonObject
 
-__all__ = ["CHOICE"]
+__all__ = ["CHOICE", "RULE"]
 
 
 def _condition(value: Json, location: str, faults: Faults) -> bool | str | Refused:
     return value if isinstance(value, str) else flag(value, location, faults)
 
 
-_RULE = Shape(
+RULE = Shape(
     ChoiceRule,
     (
         Field("Comment", "comment", text),
@@ -35,9 +35,9 @@ def _read_rule(value: Json, location: str, faults: Faults) -> ChoiceRule | Refus
     if not isinstance(value, dict):
         faults.schema(location, "Expected value of type [OBJECT]")
         return REFUSED
-    attributes = read_fields(_RULE, value, location, faults, LOGIC)
+    attributes = read_fields(RULE, value, location, faults, LOGIC)
     comparison = {name: each for name, each in value.items() if name in LOGIC}
-    sound = check_comparison(comparison, location, faults, needed="Condition" not in value)
+    sound = check_comparison(value, location, faults, top=True)
     if attributes is REFUSED or not sound:
         return REFUSED
     return ChoiceRule(**attributes, comparison=comparison or None)
@@ -45,7 +45,7 @@ def _read_rule(value: Json, location: str, faults: Faults) -> ChoiceRule | Refus
 
 def _write_rule(rule: ChoiceRule) -> JsonObject:
     """The logic stands after the comment, before what happens when it is true."""
-    rest = write_object(_RULE, rule)
+    rest = write_object(RULE, rule)
     written = {"Comment": rest.pop("Comment")} if "Comment" in rest else {}
     return written | dict(rule.comparison or {}) | rest
 

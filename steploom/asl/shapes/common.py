@@ -22,6 +22,7 @@ __all__ = [
     "ARGUMENTS",
     "ASSIGN",
     "CATCH",
+    "CATCHER",
     "HEAD",
     "INPUT_PATH",
     "NEXT_OR_END",
@@ -57,27 +58,25 @@ RETRY = objects(
         (
             Field("Comment", "comment", text),
             Field("ErrorEquals", "error_equals", texts, list, required=True),
-            Field("IntervalSeconds", "interval_seconds", integer(1, MAX_SECONDS)),
+            Field("IntervalSeconds", "interval_seconds", integer(0, MAX_SECONDS)),
             Field("MaxAttempts", "max_attempts", integer(0, MAX_SECONDS)),
             Field("BackoffRate", "backoff_rate", number(1.0)),
             Field("MaxDelaySeconds", "max_delay_seconds", integer(1, MAX_DELAY_SECONDS)),
-            Field("JitterStrategy", "jitter_strategy", word("FULL", "NONE")),
+            Field("JitterStrategy", "jitter_strategy", word("NONE", "FULL")),
         ),
     ),
 )
 
-CATCH = objects(
-    "Catch",
-    "catch",
-    Shape(
-        Catcher,
-        (
-            Field("Comment", "comment", text),
-            Field("ErrorEquals", "error_equals", texts, list, required=True),
-            RESULT_PATH,
-            ASSIGN,
-            OUTPUT,
-            Field("Next", "next", text, required=True),
-        ),
+CATCHER = Shape(
+    Catcher,
+    (
+        Field("Comment", "comment", text),
+        Field("ErrorEquals", "error_equals", texts, list, required=True),
+        RESULT_PATH,
+        ASSIGN,
+        OUTPUT,
+        Field("Next", "next", text, required=True),
     ),
 )
+
+CATCH = objects("Catch", "catch", CATCHER)

@@ -8,9 +8,9 @@ from steploom.asl.model import ItemBatcher, ItemReader, ReaderConfig, ResultWrit
 from steploom.asl.readers import integer, object_field, payload, text, texts, word
 from steploom.asl.shapes.common import ARGUMENTS, PARAMETERS
 
-__all__ = ["ITEM_BATCHER", "ITEM_READER", "RESULT_WRITER"]
+__all__ = ["ITEM_BATCHER", "ITEM_READER", "READER_CONFIG", "RESULT_WRITER", "WRITER_CONFIG"]
 
-_READER_CONFIG = Shape(
+READER_CONFIG = Shape(
     ReaderConfig,
     (
         Field("InputType", "input_type", word("CSV", "JSON", "JSONL", "PARQUET", "MANIFEST")),
@@ -29,7 +29,7 @@ ITEM_READER = Shape(
     ItemReader,
     (
         Field("Resource", "resource", text, required=True),
-        object_field("ReaderConfig", "reader_config", _READER_CONFIG),
+        object_field("ReaderConfig", "reader_config", READER_CONFIG),
         PARAMETERS,
         ARGUMENTS,
     ),
@@ -46,7 +46,7 @@ ITEM_BATCHER = Shape(
     ),
 )
 
-_WRITER_CONFIG = Shape(
+WRITER_CONFIG = Shape(
     WriterConfig,
     (
         Field("Transformation", "transformation", word("NONE", "COMPACT", "FLATTEN")),
@@ -58,7 +58,7 @@ RESULT_WRITER = Shape(
     ResultWriter,
     (
         Field("Resource", "resource", text),
-        object_field("WriterConfig", "writer_config", _WRITER_CONFIG),
+        object_field("WriterConfig", "writer_config", WRITER_CONFIG),
         PARAMETERS,
         ARGUMENTS,
     ),

@@ -8,7 +8,7 @@ from typing import Any
 from steploom.asl.faults import Faults
 from steploom.asl.fields import REFUSED, Field, Refused, Shape, read_object, write_object
 from steploom.asl.model import ABSENT, ItemProcessor, MapState, ProcessorConfig
-from steploom.asl.readers import integer, nullable_text, number, object_field, payload, text, word
+from steploom.asl.readers import integer, number, object_field, payload, text, word
 from steploom.asl.shapes.common import (
     ASSIGN,
     CATCH,
@@ -63,7 +63,9 @@ def _one_processor(value: JsonObject, location: str, faults: Faults) -> bool:
         case True, True:
             faults.schema(location, "There should only be one of the following fields: [ItemProcessor, Iterator]")
         case False, False:
-            faults.schema(location, "These fields are required: [ItemProcessor]")
+            faults.schema(
+                location, "This object should have only one of the following fields: [ItemProcessor, Iterator]"
+            )
         case _:
             return True
     return False
@@ -75,7 +77,7 @@ MAP = Shape(
         *HEAD,
         INPUT_PATH,
         object_field("ItemReader", "item_reader", ITEM_READER),
-        Field("ItemsPath", "items_path", nullable_text),
+        Field("ItemsPath", "items_path", text),
         Field("Items", "items", payload),
         PARAMETERS,
         Field("ItemSelector", "item_selector", payload),

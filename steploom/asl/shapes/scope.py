@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from steploom.asl.faults import Faults, child, quoted_list
-from steploom.asl.fields import REFUSED, Field, Refused, Shape, read_fields, write_object
-from steploom.asl.model import Scope, State
+from steploom.asl.faults import Faults, child, listed
+from steploom.asl.fields import REFUSED, Field, Refused, Shape, present, read_fields, write_object
+from steploom.asl.limits import MAX_DEPTH
+from steploom.asl.model import MapState, Scope, State
 from steploom.asl.readers import expected, text
 from steploom.jsontext import Json, JsonObject
 
-__all__ = ["BRANCH", "COMMENT", "START_AT", "STATES", "read_state", "register", "write_state"]
+__all__ = ["BRANCH", "COMMENT", "START_AT", "STATES", "present_fields", "read_state", "register", "write_state"]
 
 #: State types by name. They register here because some of them hold scopes, and scopes hold all of them.
 _TYPES: dict[str, Shape[Any]] = {}
@@ -39,7 +40,7 @@ def read_state(value: Json, location: str, faults: Faults) -> State | Refused:
         return REFUSED
     type_ = value["Type"]
     if not isinstance(type_, str) or type_ not in _TYPES:
-        message = f"The field 'Type' should have one of these values: {quoted_list(_LISTED)}"
+        message = f"The field 'Type' should have one of these values: {listed(_LISTED)}"
         faults.schema(child(location, "Type"), message)
         return REFUSED
     shape = _TYPES[type_]
@@ -55,18 +56,34 @@ def write_state(state: State) -> JsonObject:
     return {"Type": state.type} | write_object(_TYPES[state.type], state)
 
 
+def present_fields(state: State) -> dict[str, Any]:
+    """Return the fields of `state` that are written, by name in canonical order, as the model holds them."""
+    found = present(_TYPES[state.type], state)
+    if isinstance(state, MapState):
+        # The two names of the processor share one attribute.
+        del found["ItemProcessor" if state.item_processor.legacy else "Iterator"]
+    return found
+
+
 def _read_states(value: Json, location: str, faults: Faults) -> dict[str, State] | Refused:
     if not isinstance(value, dict):
         return expected("OBJECT", location, faults)
     if not value:
         faults.schema(location, "Value cannot be empty")
         return REFUSED
+    if faults.depth >= MAX_DEPTH:
+        faults.refuse("TOO_DEEPLY_NESTED", location, f"More than {MAX_DEPTH} scopes stand inside each other")
+        return REFUSED
+    faults.depth += 1
     states: dict[str, State] = {}
     for name, each in value.items():
         state = read_state(each, child(location, name), faults)
         if state is not REFUSED:
             states[name] = state
-    return states if len(states) == len(value) else REFUSED
+    faults.depth -= 1
+    if len(states) < len(value):
+        faults.broken.add(location)
+    return states
 
 
 COMMENT = Field("Comment", "comment", text)

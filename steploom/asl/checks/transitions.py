@@ -1,0 +1,56 @@
+"""Where states lead: targets that exist in the same scope, no state without a way to it, an end (section 1.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from steploom.asl.faults import Faults
+from steploom.asl.model import Scope, StateMachine
+from steploom.asl.scopes import is_terminal, scopes, successors, transitions
+
+__all__ = ["check_transitions"]
+
+
+def check_transitions(machine: StateMachine, faults: Faults) -> None:
+    """Report missing targets, a machine without an end, and states that cannot be reached.
+
+    As AWS does it: only the machine itself needs an end, and a machine without one is not searched for states that
+    cannot be reached. Scopes of which a state could not be read are left alone.
+    """
+    found = list(scopes(machine))
+    for path, scope in found:
+        location = "".join(f"/{each}" for each in path)
+        if f"{location}/States" not in faults.broken:
+            _check_targets(scope, location, faults)
+    if "/States" not in faults.broken and not any(is_terminal(each) for each in machine.states.values()):
+        faults.refuse("MISSING_END_STATE", None, "Workflow has no terminal state", 'Add "End": true where it ends')
+        return
+    for path, scope in found:
+        location = "".join(f"/{each}" for each in path)
+        if f"{location}/States" not in faults.broken:
+            for name in _unreachable(scope):
+                message = f'State "{name}" is not reachable.'
+                faults.refuse("MISSING_TRANSITION_TARGET", f"{location}/States/{name}", message)
+
+
+def _check_targets(scope: Scope, location: str, faults: Faults) -> None:
+    # AWS says 'Next' whatever the name of the field.
+    if scope.start_at not in scope.states:
+        place = f"{location}/StartAt"
+        faults.refuse("MISSING_TRANSITION_TARGET", place, f"Missing 'Next' target: {scope.start_at}")
+    for name, state in scope.states.items():
+        for each in transitions(state):
+            if each.target not in scope.states:
+                place = f"{location}/States/{name}/{each.field}"
+                faults.refuse("MISSING_TRANSITION_TARGET", place, f"Missing 'Next' target: {each.target}")
+
+
+def _unreachable(scope: Scope) -> Iterator[str]:
+    seen: set[str] = set()
+    ahead = [scope.start_at]
+    while ahead:
+        name = ahead.pop()
+        if name in scope.states and name not in seen:
+            seen.add(name)
+            ahead.extend(successors(scope.states[name]))
+    return (name for name in scope.states if name not in seen)
