@@ -76,7 +76,7 @@ class Activity(Generic[P, R]):
         functools.update_wrapper(self, function)
         self.__signature__ = self.signature
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, R]:
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[None, None, R]:
         """Return the step, to be awaited in a workflow.
 
         Args:

@@ -32,23 +32,23 @@ class Runner(Protocol):
 
     def call(
         self, activity: Activity[..., Any], arguments: Json, besides: tuple[Retry, ...] = ()
-    ) -> Coroutine[Any, Any, Any]:
+    ) -> Coroutine[None, None, Any]:
         """Call an activity with bound arguments; `besides` are retriers after its own."""
         ...
 
-    def call_aws(self, call: AwsCall, arguments: Mapping[str, object]) -> Coroutine[Any, Any, dict[str, Any]]:
+    def call_aws(self, call: AwsCall, arguments: Mapping[str, object]) -> Coroutine[None, None, dict[str, Any]]:
         """Make an AWS call."""
         ...
 
-    def emit(self, event: EventLike) -> Coroutine[Any, Any, None]:
+    def emit(self, event: EventLike) -> Coroutine[None, None, None]:
         """Tell an event."""
         ...
 
-    def sleep(self, seconds: float) -> Coroutine[Any, Any, None]:
+    def sleep(self, seconds: float) -> Coroutine[None, None, None]:
         """Let virtual time pass."""
         ...
 
-    def gather(self, awaitables: Iterable[Awaitable[Any]], limit: int | None) -> Coroutine[Any, Any, list[Any]]:
+    def gather(self, awaitables: Iterable[Awaitable[Any]], limit: int | None) -> Coroutine[None, None, list[Any]]:
         """Await several at once, at most `limit` at a time."""
         ...
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from botocore.model import OperationModel
     from botocore.session import Session
 
-__all__ = ["AwsFault", "AwsOperation", "Computed", "check_call", "find_operation"]
+__all__ = ["AwsFault", "AwsOperation", "Computed", "check_call", "find_operation", "operation_model"]
 
 #: Where in a call's arguments: member names and list positions; empty for the call itself.
 Path: TypeAlias = tuple[str | int, ...]
@@ -113,6 +113,16 @@ def check_call(service: str, operation: str, arguments: Mapping[str, Any]) -> tu
     return tuple(_structure(found.input_shape, arguments, (), free))
 
 
+def operation_model(service: str, operation: str) -> OperationModel:
+    """Return botocore's model of an operation that exists.
+
+    Raises:
+        KeyError: There is no such operation.
+    """
+    found: OperationModel = _operations(service)[operation]
+    return found
+
+
 def _faults(shape: Any, value: Any, path: Path) -> Iterator[AwsFault]:
     if getattr(shape, "is_document_type", False):
         return
@@ -175,8 +185,9 @@ def _services() -> frozenset[str]:
 
 
 @lru_cache(maxsize=32)
-def _operations(service: str) -> Mapping[str, OperationModel]:
+def _operations(service: str) -> Mapping[str, Any]:
     from botocore import xform_name  # noqa: PLC0415 - botocore is heavy, and only wanted once a call is checked
 
-    model = _session().get_service_model(service)
+    # botocore has no types, and its cached properties look like methods to a type checker.
+    model: Any = _session().get_service_model(service)
     return {xform_name(name): model.operation_model(name) for name in model.operation_names}

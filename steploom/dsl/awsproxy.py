@@ -34,7 +34,7 @@ class AwsCall:
         """The call as it is written in a workflow: `aws.dynamodb.put_item`."""
         return f"aws.{self.service.replace('-', '_')}.{self.operation}"
 
-    def __call__(self, **arguments: Any) -> Coroutine[Any, Any, dict[str, Any]]:
+    def __call__(self, **arguments: Any) -> Coroutine[None, None, dict[str, Any]]:
         """Return the step, to be awaited in a workflow; its result is the response without meta data.
 
         Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from steploom.dsl.ambient import the_runner
 
@@ -34,8 +34,13 @@ class EventClass(Protocol):
         ...
 
 
-class EventLike(EventClass, Protocol):
-    """One event: the same, and the fields."""
+class EventLike(Protocol):
+    """One event: an instance of such a class, with its fields."""
+
+    event_source: ClassVar[str]
+    event_version: ClassVar[int]
+    event_bus: ClassVar[str | None]
+    detail_type: ClassVar[str]
 
     def model_dump(self, *, mode: str, by_alias: bool) -> dict[str, Any]:
         """Return the fields."""
@@ -56,7 +61,7 @@ class EventSelection(Protocol):
         ...
 
 
-def emit(event: EventLike) -> Coroutine[Any, Any, None]:
+def emit(event: EventLike) -> Coroutine[None, None, None]:
     """Tell an event, as a step of a workflow.
 
     The step ends when the bus has taken the event, whoever listens. Under `native` the event is recorded in the

@@ -18,23 +18,26 @@ E = TypeVar("E")
 F = TypeVar("F")
 R = TypeVar("R")
 
+# The steps are typed without Any in their coroutines, and the last overload takes seven or more (or starred ones):
+# else mypy finds two overloads that may fit, and gives Any.
+
 
 @overload
-def gather(a: Awaitable[A], /, *, limit: int | None = None) -> Coroutine[Any, Any, tuple[A]]: ...
+def gather(a: Awaitable[A], /, *, limit: int | None = None) -> Coroutine[None, None, tuple[A]]: ...
 @overload
-def gather(a: Awaitable[A], b: Awaitable[B], /, *, limit: int | None = None) -> Coroutine[Any, Any, tuple[A, B]]: ...
+def gather(a: Awaitable[A], b: Awaitable[B], /, *, limit: int | None = None) -> Coroutine[None, None, tuple[A, B]]: ...
 @overload
 def gather(
     a: Awaitable[A], b: Awaitable[B], c: Awaitable[C], /, *, limit: int | None = None
-) -> Coroutine[Any, Any, tuple[A, B, C]]: ...
+) -> Coroutine[None, None, tuple[A, B, C]]: ...
 @overload
 def gather(
     a: Awaitable[A], b: Awaitable[B], c: Awaitable[C], d: Awaitable[D], /, *, limit: int | None = None
-) -> Coroutine[Any, Any, tuple[A, B, C, D]]: ...
+) -> Coroutine[None, None, tuple[A, B, C, D]]: ...
 @overload
 def gather(
     a: Awaitable[A], b: Awaitable[B], c: Awaitable[C], d: Awaitable[D], e: Awaitable[E], /, *, limit: int | None = None
-) -> Coroutine[Any, Any, tuple[A, B, C, D, E]]: ...
+) -> Coroutine[None, None, tuple[A, B, C, D, E]]: ...
 @overload
 def gather(
     a: Awaitable[A],
@@ -46,10 +49,21 @@ def gather(
     /,
     *,
     limit: int | None = None,
-) -> Coroutine[Any, Any, tuple[A, B, C, D, E, F]]: ...
+) -> Coroutine[None, None, tuple[A, B, C, D, E, F]]: ...
 @overload
-def gather(*awaitables: Awaitable[R], limit: int | None = None) -> Coroutine[Any, Any, list[R]]: ...
-def gather(*awaitables: Awaitable[Any], limit: int | None = None) -> Coroutine[Any, Any, Any]:
+def gather(
+    a: Awaitable[R],
+    b: Awaitable[R],
+    c: Awaitable[R],
+    d: Awaitable[R],
+    e: Awaitable[R],
+    f: Awaitable[R],
+    g: Awaitable[R],
+    /,
+    *more: Awaitable[R],
+    limit: int | None = None,
+) -> Coroutine[None, None, list[R]]: ...
+def gather(*awaitables: Awaitable[Any], limit: int | None = None) -> Coroutine[None, None, Any]:
     """Await several steps at once, as one step of a workflow.
 
     They start in the order given. The first failure stops the others where they stand (what an activity has done

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from typing import Any
 
 from steploom.dsl.ambient import the_runner
 from steploom.dsl.seconds import Duration, whole_seconds
@@ -14,7 +13,7 @@ __all__ = ["MAX_WAIT", "sleep"]
 MAX_WAIT = 24_855 * 86_400
 
 
-def sleep(duration: Duration) -> Coroutine[Any, Any, None]:
+def sleep(duration: Duration) -> Coroutine[None, None, None]:
     """Let time pass, as a step of a workflow; it costs nothing while it waits.
 
     Args:

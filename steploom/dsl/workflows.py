@@ -67,7 +67,7 @@ class Workflow(Generic[P, R]):
         functools.update_wrapper(self, function)
         self.__signature__ = self.signature
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, R]:  # noqa: ARG002 - typed as will be
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[None, None, R]:  # noqa: ARG002 - typed as will be
         """Stand for a nested execution, which is not supported yet; `native` and the compiler run a workflow.
 
         Raises:

@@ -93,11 +93,11 @@ class NativeRunner:
                     raise
             await self._pass(delay)
 
-    def call_aws(self, call: AwsCall, arguments: Mapping[str, object]) -> Coroutine[Any, Any, dict[str, Any]]:
+    def call_aws(self, call: AwsCall, arguments: Mapping[str, object]) -> Coroutine[None, None, dict[str, Any]]:
         """Make an AWS call with the arguments as they are at this moment."""
         return self._call_aws(call, boto.copied(arguments))
 
-    def emit(self, event: EventLike) -> Coroutine[Any, Any, None]:
+    def emit(self, event: EventLike) -> Coroutine[None, None, None]:
         """Tell an event with the fields it has at this moment."""
         return self._emit(event, event_json(event))
 
@@ -106,7 +106,7 @@ class NativeRunner:
         require_alive()
         await self._pass(seconds)
 
-    def gather(self, awaitables: Iterable[Awaitable[Any]], limit: int | None) -> Coroutine[Any, Any, list[Any]]:
+    def gather(self, awaitables: Iterable[Awaitable[Any]], limit: int | None) -> Coroutine[None, None, list[Any]]:
         """Await several at once."""
         return self._gather(list(awaitables), limit)
 
