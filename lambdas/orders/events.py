@@ -16,7 +16,7 @@ class Item(BaseModel):
     quantity: int = Field(ge=1)
 
 
-class OrderPlaced(Event, source="shop.orders", version=1):
+class OrderPlaced(Event, source="shop.orders", bus="shop", version=1):
     """A customer has placed an order. `total` is in the currency of the shop."""
 
     order_id: str = Field(min_length=1)
@@ -25,14 +25,14 @@ class OrderPlaced(Event, source="shop.orders", version=1):
     items: list[Item] = Field(min_length=1)
 
 
-class OrderFulfilled(Event, source="shop.orders", version=1):
+class OrderFulfilled(Event, source="shop.orders", bus="shop", version=1):
     """An order is paid and its labels are printed."""
 
     order_id: str
     labels: list[str]
 
 
-class OrderFailed(Event, source="shop.orders", version=1):
+class OrderFailed(Event, source="shop.orders", bus="shop", version=1):
     """An order came to nothing; whatever was done for it is undone."""
 
     order_id: str

@@ -1,0 +1,157 @@
+"""HIR expressions as JSONata: only what every engine agrees on (section 14 of the reference)."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from steploom.compiler.emit.literals import literal, member
+from steploom.compiler.emit.normal import normal
+from steploom.compiler.emit.variables import Variables
+from steploom.compiler.hir import (
+    Both,
+    Compare,
+    Conditional,
+    Const,
+    Either,
+    ErrorName,
+    ErrorText,
+    Expr,
+    Faults,
+    Field,
+    Format,
+    Item,
+    MakeError,
+    MakeList,
+    MakeObject,
+    Negate,
+    Normal,
+    OneOf,
+    Truth,
+    UndoFailure,
+    Var,
+)
+from steploom.dsl.contract import AnyShape, BoolShape, ListShape, StrShape, TupleShape, UnionShape
+
+__all__ = ["write"]
+
+# How tightly an operator binds, loosest first; the grammar's own order.
+_CONDITIONAL, _OR, _AND, _COMPARE, _JOIN, _ATOM = range(6)
+
+
+def write(value: Expr, variables: Variables) -> str:
+    """Return `value` as a JSONata expression.
+
+    Example:
+        An f-string `f"{order.order_id}: {reason}"` becomes `$order.order_id & ': ' & $reason`.
+    """
+    return _write(value, variables)[0]
+
+
+def _write(value: Expr, variables: Variables) -> tuple[str, int]:  # noqa: C901, PLR0911, PLR0912 - one line a kind
+    match value:
+        case Const():
+            return literal(value.value), _ATOM
+        case Var():
+            return variables.text(value.name), _ATOM
+        case Field():
+            return member(_inside(value.base, variables, _ATOM), value.name), _ATOM
+        case Item():
+            return f"{_inside(value.base, variables, _ATOM)}[{value.index}]", _ATOM
+        case Compare():
+            left, right = (_inside(each, variables, _JOIN) for each in (value.left, value.right))
+            return f"{left} {value.operator} {right}", _COMPARE
+        case OneOf():
+            options = ", ".join(_inside(each, variables, _CONDITIONAL) for each in value.options)
+            return f"{_inside(value.value, variables, _JOIN)} in [{options}]", _COMPARE
+        case Both():
+            return " and ".join(_inside(each, variables, _COMPARE) for each in value.operands), _AND
+        case Either():
+            return " or ".join(_inside(each, variables, _AND) for each in value.operands), _OR
+        case Negate():
+            return f"$not({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
+        case Truth():
+            return _truth(value, variables)
+        case Conditional():
+            test = _inside(value.test, variables, _OR)
+            then, other = (_inside(each, variables, _OR) for each in (value.then, value.other))
+            return f"{test} ? {then} : {other}", _CONDITIONAL
+        case Format():
+            return _format(value, variables)
+        case MakeObject():
+            entries = ", ".join(
+                f"{literal(key)}: {_inside(each, variables, _CONDITIONAL)}" for key, each in value.entries
+            )
+            return "{" + entries + "}", _ATOM
+        case MakeList():
+            return f"[{', '.join(_item(each, variables) for each in value.items)}]", _ATOM
+        case MakeError():
+            message = _inside(value.message, variables, _CONDITIONAL)
+            return f"{{'Error': {literal(value.error)}, 'Cause': {message}}}", _ATOM
+        case ErrorText():
+            return _error_text(_inside(value.error, variables, _ATOM)), _ATOM
+        case ErrorName():
+            return f"{_inside(value.error, variables, _ATOM)}.Error", _ATOM
+        case Faults():
+            cause = f"{_inside(value.error, variables, _ATOM)}.Cause"
+            return f"$substringAfter({cause}, {literal(value.marker + ': ')})", _ATOM
+        case Normal():
+            return normal(_inside(value.operand, variables, _ATOM), value.type), _ATOM
+        case UndoFailure():
+            return _undo_failure(value, variables), _ATOM
+        case _:
+            assert_never(value)
+
+
+def _inside(value: Expr, variables: Variables, least: int) -> str:
+    text, binding = _write(value, variables)
+    return text if binding >= least else f"({text})"
+
+
+def _truth(value: Truth, variables: Variables) -> tuple[str, int]:
+    operand = _inside(value.operand, variables, _ATOM)
+    if isinstance(value.operand.type, ListShape):
+        return f"$count({operand}) > 0", _COMPARE
+    return f"$boolean({operand})", _ATOM
+
+
+def _item(value: Expr, variables: Variables) -> str:
+    """An item of an array constructor, which would merge the items of an array into its own."""
+    text = _inside(value, variables, _CONDITIONAL)
+    if isinstance(value, MakeList):
+        return text
+    if isinstance(value.type, ListShape | TupleShape):
+        return f"[{text}]"
+    if isinstance(value.type, AnyShape | UnionShape):
+        return f"($type({text}) = 'array' ? [[{text}]] : {text})"
+    return text
+
+
+def _format(value: Format, variables: Variables) -> tuple[str, int]:
+    if not value.parts:
+        return "''", _ATOM
+    parts = [literal(each) if isinstance(each, str) else _part(each, variables) for each in value.parts]
+    only = value.parts[0]
+    if len(parts) == 1 and not isinstance(only, str) and not isinstance(only.type, StrShape | BoolShape):
+        return f"$string({parts[0]})", _ATOM
+    return " & ".join(parts), _JOIN
+
+
+def _part(value: Expr, variables: Variables) -> str:
+    if isinstance(value.type, BoolShape):
+        return f"({_inside(value, variables, _OR)} ? 'True' : 'False')"
+    return _inside(value, variables, _JOIN)
+
+
+def _error_text(error: str) -> str:
+    """Python's str(error): of a function's error the message, of others the cause; none is an empty text."""
+    cause = f"{error}.Cause"
+    function = r"$contains($cause, /^\{\"errorMessage\".*\}$/)".replace('\\"', '"')
+    return f"($cause := {cause} & ''; {function} ? $parse($cause).errorMessage : $cause)"
+
+
+def _undo_failure(value: UndoFailure, variables: Variables) -> str:
+    error = _inside(value.error, variables, _ATOM)
+    failure = _inside(value.failure, variables, _ATOM)
+    first = f"{error}.Error = 'CompensationFailed' ? {error}.Cause : {error}.Error & ': ' & {_error_text(error)}"
+    also = f"'; undo {value.activity} failed: ' & {failure}.Error & ': ' & {_error_text(failure)}"
+    return f"{{'Error': 'CompensationFailed', 'Cause': ({first}) & {also}}}"

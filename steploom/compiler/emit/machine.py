@@ -1,0 +1,54 @@
+"""A whole state machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from steploom.asl import StateMachine
+from steploom.compiler.emit.region import emit_region
+from steploom.compiler.emit.shared import Shared
+from steploom.compiler.ir import Region
+from steploom.compiler.options import AwsUse, CompileOptions
+from steploom.diagnostics import Span
+from steploom.dsl import Activity
+from steploom.dsl.contract import Shape
+
+__all__ = ["Emitted", "emit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Emitted:
+    """A state machine, where its states come from, and what they use."""
+
+    definition: StateMachine
+    spans: Mapping[str, Span]
+    activities: tuple[Activity[Any, Any], ...]
+    events: tuple[type[Any], ...]
+    calls: tuple[AwsUse, ...]
+
+
+def emit(
+    region: Region, contract: Shape, options: CompileOptions, *, comment: str | None, timeout: float | None
+) -> Emitted:
+    """Return the state machine of a workflow.
+
+    Args:
+        region: The workflow behind the passes.
+        contract: What the input must fulfil.
+        options: Names of what is called.
+        comment: The definition's `Comment`.
+        timeout: Seconds that an execution may take, or None.
+    """
+    shared = Shared(options)
+    scope = emit_region(shared, region, contract)
+    definition = StateMachine(
+        comment=comment,
+        query_language="JSONata",
+        timeout_seconds=None if timeout is None else int(timeout),
+        start_at=scope.start_at,
+        states=scope.states,
+    )
+    activities = tuple(shared.activities.values())
+    return Emitted(definition, shared.spans, activities, tuple(shared.events), tuple(shared.calls))

@@ -1,0 +1,43 @@
+"""The names of variables in the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from steploom.compiler.roots import ROOTS
+
+__all__ = ["LOCALS", "Variables"]
+
+#: Names that a contract check binds around an expression of the workflow.
+LOCALS = frozenset({"expect", "faults", "given"})
+
+#: The built-in functions that generated expressions call; a variable of such a name would hide the function.
+_USED = frozenset(
+    {"append", "assert", "boolean", "contains", "count", "each", "exists", "floor", "join", "keys", "length", "map"}
+    | {"not", "parse", "replace", "states", "string", "substringAfter", "type"}
+)
+
+
+@dataclass
+class Variables:
+    """Gives each Python name its name in the machine.
+
+    A name that a generated expression needs for something else gets an underscore at its end, and so does `states`,
+    which is reserved. Names in Step Functions do not start with an underscore.
+    """
+
+    names: dict[str, str] = field(default_factory=dict)
+
+    def name(self, python: str) -> str:
+        """Return the variable's name without the dollar."""
+        if python not in self.names:
+            name = python.lstrip("_") or "value"
+            name = name if name == python else f"{name}_"
+            while name in _USED or name in LOCALS or name in self.names.values():
+                name += "_"
+            self.names[python] = name
+        return self.names[python]
+
+    def text(self, python: str) -> str:
+        """Return how the variable, or the root of that name, is read in JSONata."""
+        return ROOTS[python] if python in ROOTS else f"${self.name(python)}"

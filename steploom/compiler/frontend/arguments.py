@@ -1,0 +1,68 @@
+"""Bind the arguments of an activity's call to its parameters, as Python would."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from steploom.compiler.frontend.context import Context
+from steploom.compiler.frontend.fit import check_fits
+from steploom.compiler.hir import Const, Expr
+from steploom.dsl import Activity
+from steploom.dsl.contract import dump, shape_of
+
+__all__ = ["bind"]
+
+Recurse = Callable[[Context, ast.expr], Expr]
+
+
+def bind(
+    context: Context, node: ast.Call, activity: Activity[Any, Any], recurse: Recurse, skip: int = 0
+) -> tuple[tuple[str, Expr], ...]:
+    """Return the arguments by parameter name, in the parameters' order, defaults filled in.
+
+    Args:
+        context: The function being walked.
+        node: The call.
+        activity: What is called.
+        recurse: Makes expressions.
+        skip: How many leading positional arguments are not the activity's own (1 for `undo(activity, …)`).
+
+    Raises:
+        Refused: An argument is missing, unknown or of another type.
+    """
+    given = _given(context, node, activity, skip)
+    bound: list[tuple[str, Expr]] = []
+    for name, parameter in activity.signature.parameters.items():
+        wanted = shape_of(activity.parameter_types[name])
+        syntax = given.pop(name, None)
+        if syntax is not None:
+            value = recurse(context, syntax)
+            check_fits(context, value, wanted, syntax, f"argument {name!r} of {activity.name}")
+        elif parameter.default is inspect.Parameter.empty:
+            context.refuse("SL108", f"{activity.name}() misses the argument {name!r}", node)
+        else:
+            json = dump(activity.parameter_types[name], parameter.default)
+            value = Const(json, type=wanted, span=context.span(node))
+        bound.append((name, value))
+    return tuple(bound)
+
+
+def _given(context: Context, node: ast.Call, activity: Activity[Any, Any], skip: int) -> dict[str, ast.expr]:
+    for argument in node.args[skip:]:
+        if isinstance(argument, ast.Starred):
+            context.refuse("SL102", "'*' in the call of an activity is not supported yet", argument)
+    for keyword in node.keywords:
+        if keyword.arg is None:
+            context.refuse("SL102", "'**' in the call of an activity is not supported yet", keyword.value)
+    try:
+        bound = activity.signature.bind_partial(
+            *node.args[skip:], **{str(each.arg): each.value for each in node.keywords}
+        )
+    except TypeError as error:
+        signature = f"{activity.name}{activity.signature}"
+        context.refuse("SL108", f"{activity.name}(): {error}", node, f"it is declared as {signature}")
+    given: dict[str, ast.expr] = dict(bound.arguments)
+    return given

@@ -1,0 +1,160 @@
+"""What is awaited: activities, events, timers, AWS calls, gather."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from steploom import dsl
+from steploom.compiler.frontend import concurrency
+from steploom.compiler.frontend.arguments import bind
+from steploom.compiler.frontend.awscalls import aws_task
+from steploom.compiler.frontend.context import Context
+from steploom.compiler.frontend.expressions import expression
+from steploom.compiler.frontend.objects import fields_of_call, is_record
+from steploom.compiler.frontend.resolve import NOT_STATIC, static_object
+from steploom.compiler.hir import CallActivity, Const, Emit, ForEach, SideBySide, Sleep, Statement, Type
+from steploom.dsl.contract import ListShape, ModelShape, shape_of
+
+__all__ = ["awaited", "call_activity", "is_activity"]
+
+
+def awaited(context: Context, node: ast.expr, target: str | None) -> tuple[Statement, Type | None, bool]:
+    """Return the statement that performs what `node`, the operand of an await, does.
+
+    Args:
+        context: The function being walked.
+        node: The awaited call.
+        target: The variable that takes the result, or None.
+
+    Returns:
+        The statement, the type of its result (None where it has none), and whether that may hold undeclared keys.
+
+    Raises:
+        Refused: It cannot be compiled.
+    """
+    if not isinstance(node, ast.Call):
+        context.refuse("SL104", "only a call can be awaited", node)
+    callee = static_object(context, node.func)
+    if isinstance(callee, dsl.Activity):
+        statement = call_activity(context, node, callee, target)
+        return statement, statement.result, callee.is_callback
+    if callee is dsl.gather:
+        return _gather(context, node, target)
+    if callee is dsl.emit:
+        return _no_result(context, node, target, _emit(context, node))
+    if callee is dsl.sleep:
+        return _no_result(context, node, target, _sleep(context, node))
+    if isinstance(callee, dsl.AwsCall):
+        task, shape = aws_task(context, node, callee, target, expression)
+        return task, shape, False
+    return _refuse_callee(context, node, callee)
+
+
+def is_activity(context: Context, node: ast.expr) -> bool:
+    """Whether `node` names an activity."""
+    return isinstance(static_object(context, node), dsl.Activity)
+
+
+def call_activity(
+    context: Context, node: ast.Call, activity: dsl.Activity[Any, Any], target: str | None
+) -> CallActivity:
+    """Return the statement of `await activity(…)`."""
+    arguments = bind(context, node, activity, expression)
+    result = shape_of(activity.return_type)
+    return CallActivity(target, activity, arguments, result, span=context.span(node))
+
+
+def _no_result(
+    context: Context, node: ast.Call, target: str | None, statement: Statement
+) -> tuple[Statement, None, bool]:
+    if target is not None:
+        context.refuse("SL206", f"{context.source.text(node.func)}() has no result to assign", node)
+    return statement, None, False
+
+
+def _gather(context: Context, node: ast.Call, target: str | None) -> tuple[Statement, Type | None, bool]:
+    plan = concurrency.gather(context, node, expression, call_activity_of)
+    if isinstance(plan, ForEach):
+        return replace(plan, target=target), _list_of(plan), False
+    if isinstance(plan, SideBySide):
+        return replace(plan, whole=target), concurrency.tuple_type(plan), False
+    raise AssertionError(plan)
+
+
+def _list_of(plan: ForEach) -> Type:
+    last = plan.body[-1]
+    assert isinstance(last, CallActivity)  # noqa: S101 - made so by concurrency.gather
+    return ListShape(last.result)
+
+
+def call_activity_of(context: Context, node: ast.expr, target: str) -> CallActivity:
+    """Return the call of an activity inside gather.
+
+    Raises:
+        Refused: `node` is something else.
+    """
+    if isinstance(node, ast.Call):
+        callee = static_object(context, node.func)
+        if isinstance(callee, dsl.Activity):
+            return call_activity(context, node, callee, target)
+    message = "gather takes calls of activities, for now"
+    return context.refuse("SL106", message, node, "for example `gather(*(print_label(item) for item in items))`")
+
+
+def _emit(context: Context, node: ast.Call) -> Emit:
+    if len(node.args) != 1 or node.keywords:
+        context.refuse("SL108", "emit takes one event", node)
+    made = node.args[0]
+    event = static_object(context, made.func) if isinstance(made, ast.Call) else None
+    is_event = isinstance(event, type) and is_record(event) and hasattr(event, "event_source")
+    if not isinstance(made, ast.Call) or not is_event or not isinstance(event, type):
+        context.refuse("SL104", "emit takes an event that is made in place", made, "emit(OrderPlaced(order_id=…))")
+    if context.per_item:
+        message = "emit inside gather is not supported yet: its idempotency key would not be unique"
+        context.refuse("SL106", message, node, "emit one event after the gather")
+    shape = shape_of(event)
+    assert isinstance(shape, ModelShape)  # noqa: S101 - events are models
+    return Emit(event, fields_of_call(context, made, shape, expression), span=context.span(node))
+
+
+def _sleep(context: Context, node: ast.Call) -> Sleep:
+    if len(node.args) != 1 or node.keywords:
+        context.refuse("SL108", "sleep takes one duration", node)
+    seconds = _duration(context, node.args[0])
+    whole = seconds == int(seconds)
+    if not whole or not 0 <= seconds <= 99_999_999:  # noqa: PLR2004 - Step Functions' bounds of Wait
+        context.refuse("SL207", f"a Wait takes 0 to 99,999,999 whole seconds, not {seconds}", node)
+    value = Const(int(seconds), type=shape_of(int), span=context.span(node.args[0]))
+    return Sleep(value, span=context.span(node))
+
+
+def _duration(context: Context, node: ast.expr) -> float:
+    if isinstance(node, ast.Call) and static_object(context, node.func) is timedelta:
+        parts = {each.arg: expression(context, each.value) for each in node.keywords}
+        known = all(isinstance(each, Const) for each in parts.values()) and None not in parts and not node.args
+        if known:
+            values = {str(name): each.value for name, each in parts.items() if isinstance(each, Const)}
+            return float(timedelta(**values).total_seconds())
+    value = static_object(context, node)
+    if value is not NOT_STATIC and isinstance(value, timedelta):
+        return float(value.total_seconds())
+    number = expression(context, node)
+    if isinstance(number, Const) and isinstance(number.value, int | float):
+        return float(number.value)
+    return context.refuse("SL102", "sleep takes a constant duration, for now", node, "sleep(timedelta(hours=1))")
+
+
+def _refuse_callee(context: Context, node: ast.Call, callee: object) -> tuple[Statement, Type | None, bool]:
+    name = context.source.text(node.func)
+    if callee is NOT_STATIC:
+        context.refuse("SL103", f"the name {name!r} is not known here", node.func)
+    if isinstance(callee, dsl.Workflow):
+        context.refuse("SL104", "calling another workflow is not supported yet", node)
+    if name in ("asyncio.sleep", "asyncio.gather"):
+        short = name.removeprefix("asyncio.")
+        context.refuse("SL104", f"{name} is not supported yet", node, f"use steploom's `{short}`")
+    hint = "decorate it with @activity to run it as a Lambda function"
+    return context.refuse("SL104", f"{name}() cannot be awaited in a workflow", node, hint)

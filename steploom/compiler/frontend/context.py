@@ -1,0 +1,83 @@
+"""What the frontend knows while it walks a function."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from steploom.compiler.hir import Type
+from steploom.diagnostics import Collector, Diagnostic, Span
+from steploom.dsl.contract import NoneShape, Shape
+from steploom.source import FunctionSource
+
+__all__ = ["Context", "Local", "Refused", "UndoHandle"]
+
+
+class Refused(Exception):
+    """A construct that cannot be compiled; its diagnostic is collected already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A local name: its type, and whether its value may hold undeclared keys.
+
+    `type` is None where its assignment was refused: reads of it are refused in silence.
+    """
+
+    type: Type | None
+    raw: bool = False
+    #: The name in the machine, where two scopes use one name for two things.
+    alias: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoHandle:
+    """The name bound by `async with saga() as undo`; `depth` is the block nesting where it may be called."""
+
+    depth: int
+
+
+@dataclass
+class Context:
+    """One function being walked.
+
+    Attributes:
+        source: Its text and the scopes around it.
+        found: Where diagnostics go.
+        locals: What is assigned so far.
+        depth: How many conditional blocks are open; compensations are registered at a saga's own depth only.
+        per_item: Whether the walk is inside the body of a gather over items.
+        returns: The workflow's declared result.
+        caught: The names of the errors whose handlers are open, innermost last.
+    """
+
+    source: FunctionSource
+    found: Collector
+    locals: dict[str, Local | UndoHandle] = field(default_factory=dict)
+    depth: int = 0
+    per_item: bool = False
+    returns: Shape = field(default_factory=NoneShape)
+    caught: list[str] = field(default_factory=list)
+    fresh: dict[str, int] = field(default_factory=dict)
+
+    def span(self, node: ast.AST) -> Span:
+        """Return the place of `node`."""
+        return self.source.span(node)
+
+    def refuse(self, code: str, message: str, node: ast.AST, hint: str | None = None) -> NoReturn:
+        """Collect an error at `node` and leave the construct.
+
+        Raises:
+            Refused: Always.
+        """
+        self.found.add(Diagnostic(code, message, self.span(node), hint=hint))
+        raise Refused
+
+    def new_name(self, base: str) -> str:
+        """Return a variable name that nobody uses, made from `base`."""
+        while True:
+            count = self.fresh[base] = self.fresh.get(base, 0) + 1
+            name = base if count == 1 else f"{base}_{count}"
+            if name not in self.locals:
+                return name

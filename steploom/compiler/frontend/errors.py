@@ -1,0 +1,111 @@
+"""`raise` and `try`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+
+from steploom.compiler.frontend.context import Context, Local
+from steploom.compiler.frontend.expressions import expression
+from steploom.compiler.frontend.resolve import static_object
+from steploom.compiler.hir import ERROR, Const, Expr, Handler, MakeError, Raise, Statement, Try, Var
+from steploom.dsl.contract import StrShape
+
+__all__ = ["raise_", "try_"]
+
+Blocks = Callable[[Context, Sequence[ast.stmt]], tuple[Statement, ...]]
+
+
+def raise_(context: Context, node: ast.Raise) -> Sequence[Statement]:
+    """`raise Class(message)`, `raise Class`, `raise error`, `raise`."""
+    span = context.span(node)
+    if node.exc is None:
+        return (_reraise(context, node),)
+    if isinstance(node.exc, ast.Name) and node.exc.id in context.locals:
+        error = expression(context, node.exc)
+        if error.type != ERROR:
+            context.refuse("SL206", "only an exception can be raised", node.exc)
+        return (Raise(error, None, span=span),)
+    call = node.exc
+    callee = static_object(context, call.func if isinstance(call, ast.Call) else call)
+    if not isinstance(callee, type) or not issubclass(callee, Exception):
+        context.refuse("SL206", "only an exception class that the workflow can name can be raised", node.exc)
+    if node.cause is not None and not (isinstance(node.cause, ast.Name) and node.cause.id in context.locals):
+        context.refuse("SL102", "'raise … from' takes a caught error", node.cause)
+    message = _message(context, call, callee)
+    return (Raise(MakeError(callee.__name__, message, type=ERROR, span=span), callee, span=span),)
+
+
+def _message(context: Context, call: ast.expr, cls: type[BaseException]) -> Expr:
+    empty = Const("", type=StrShape(), span=context.span(call))
+    if not isinstance(call, ast.Call) or not (call.args or call.keywords):
+        return empty
+    if len(call.args) != 1 or call.keywords:
+        context.refuse("SL102", "an exception takes one message here", call, f"{cls.__name__}(f'…')")
+    own = "__init__" in vars(cls) or "__str__" in vars(cls)
+    if own or issubclass(cls, KeyError | OSError):
+        message = f"{cls.__name__} makes its text itself, so its message is not the argument"
+        context.refuse("SL104", message, call, "raise a class with a plain message")
+    value = expression(context, call.args[0])
+    if not isinstance(value.type, StrShape):
+        context.refuse("SL206", "the message of an exception is text here", call.args[0], "use an f-string")
+    return value
+
+
+def _reraise(context: Context, node: ast.Raise) -> Raise:
+    if not context.caught:
+        context.refuse("SL306", "there is no caught error to raise again here", node)
+    name = context.caught[-1]
+    return Raise(Var(name, type=ERROR, span=context.span(node)), None, span=context.span(node))
+
+
+def try_(context: Context, node: ast.Try, block: Blocks) -> Sequence[Statement]:
+    """`try: … except …: … else: …`."""
+    if node.finalbody:
+        place = node.finalbody[0]
+        context.refuse(
+            "SL101", "'finally' is not supported yet", place, "use saga(), or write the step on both ways out"
+        )
+    context.depth += 1
+    try:
+        body = block(context, node.body)
+        handlers = tuple(_handler(context, each, block) for each in node.handlers)
+        orelse = block(context, node.orelse)
+    finally:
+        context.depth -= 1
+    return (Try(body, handlers, orelse, span=context.span(node)),)
+
+
+def _handler(context: Context, node: ast.ExceptHandler, block: Blocks) -> Handler:
+    classes = _classes(context, node)
+    name = node.name or context.new_name("error")
+    if node.name is not None and node.name in context.locals:
+        known = context.locals[node.name]
+        if not isinstance(known, Local) or known.type != ERROR:
+            context.refuse("SL304", f"the name {node.name!r} is in use here", node, "choose another name")
+    context.locals[name] = Local(ERROR)
+    context.caught.append(name)
+    try:
+        body = block(context, node.body)
+    finally:
+        context.caught.pop()
+        del context.locals[name]  # as in Python: the name ends with its handler
+    return Handler(classes, name, body, span=context.span(node))
+
+
+def _classes(context: Context, node: ast.ExceptHandler) -> tuple[type[BaseException], ...]:
+    if node.type is None:
+        context.refuse("SL302", "a bare 'except:' also catches what is no error", node, "except Exception:")
+    names = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+    found: list[type[BaseException]] = []
+    for each in names:
+        cls = static_object(context, each)
+        if not isinstance(cls, type) or not issubclass(cls, BaseException):
+            context.refuse("SL302", "only exception classes that the workflow can name can be caught", each)
+        if not issubclass(cls, Exception):
+            message = f"{cls.__name__} is not an error of a workflow"
+            context.refuse("SL302", message, each, "except Exception:")
+        if cls is Exception:
+            return ()
+        found.append(cls)
+    return tuple(found)

@@ -1,0 +1,165 @@
+"""Pure expressions: one function a kind of syntax."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from steploom.compiler.frontend import logic, objects, text
+from steploom.compiler.frontend.context import Context, Refused, UndoHandle
+from steploom.compiler.frontend.fit import type_name
+from steploom.compiler.frontend.resolve import NOT_STATIC, static_object
+from steploom.compiler.hir import Const, ErrorType, Expr, Field, MakeList, Type, Var
+from steploom.dsl.contract import (
+    AnyShape,
+    BoolShape,
+    FloatShape,
+    IntShape,
+    ListShape,
+    ModelShape,
+    NoneShape,
+    Shape,
+    StrShape,
+    UnionShape,
+)
+
+__all__ = ["constant", "expression"]
+
+_MAX_SAFE = 2**53
+
+
+def expression(context: Context, node: ast.expr) -> Expr:
+    """Return the typed form of a pure expression.
+
+    Raises:
+        Refused: It cannot be compiled; the diagnostic says what to write instead.
+    """
+    handler = _KINDS.get(type(node))
+    if handler is None:
+        what = type(node).__name__
+        return context.refuse("SL102", f"an expression of the kind {what} is not supported yet", node, _HINTS.get(what))
+    return handler(context, node)
+
+
+_HINTS = {
+    "Await": "await on a line of its own: `name = await call(…)`",
+    "BinOp": "compute it in an activity",
+    "Subscript": "read it in an activity, or declare a field for it",
+    "ListComp": "use `await gather(*(call(item) for item in items))`, or compute it in an activity",
+    "GeneratorExp": "use it inside `gather(*(…))` only",
+    "Lambda": "write the activity as a function of its own",
+}
+
+
+def constant(context: Context, value: object, node: ast.expr) -> Const:
+    """Return a compile-time value as an expression.
+
+    Raises:
+        Refused: The value has no JSON form that both sides read alike.
+    """
+    span = context.span(node)
+    if isinstance(value, Enum):
+        return constant(context, value.value, node)
+    if value is None:
+        return Const(None, type=NoneShape(), span=span)
+    if isinstance(value, bool):
+        return Const(value, type=BoolShape(), span=span)
+    if isinstance(value, str):
+        return Const(value, type=StrShape(), span=span)
+    if isinstance(value, int):
+        if abs(value) > _MAX_SAFE:
+            message = "this integer is larger than Step Functions can compute with (2**53)"
+            context.refuse("SL206", message, node, "pass it as a string")
+        return Const(value, type=IntShape(), span=span)
+    if isinstance(value, float) and value - value == 0:
+        return Const(value, type=FloatShape(), span=span)
+    return context.refuse("SL202", f"{value!r} has no JSON form", node)
+
+
+def _constant(context: Context, node: ast.Constant) -> Expr:
+    return constant(context, node.value, node)
+
+
+def _name(context: Context, node: ast.Name) -> Expr:
+    local = context.locals.get(node.id)
+    if isinstance(local, UndoHandle):
+        context.refuse("SL303", f"{node.id!r} can only be called, to register a compensation", node)
+    if local is not None:
+        if local.type is None:
+            raise Refused
+        return Var(local.alias or node.id, local.raw, type=local.type, span=context.span(node))
+    value = static_object(context, node)
+    if value is NOT_STATIC:
+        hint = "assign it before, or import it"
+        context.refuse("SL103", f"the name {node.id!r} is not known here", node, hint)
+    return constant(context, value, node)
+
+
+def _attribute(context: Context, node: ast.Attribute) -> Expr:
+    value = static_object(context, node)
+    if value is not NOT_STATIC:
+        return constant(context, value, node)
+    base = expression(context, node.value)
+    field = _declared(base.type, node.attr)
+    if field is None:
+        known = ", ".join(each.name for each in base.type.fields) if isinstance(base.type, ModelShape) else ""
+        hint = f"it has: {known}" if known else None
+        if isinstance(base.type, UnionShape):
+            hint = "test it against None first; narrowing by tests is not supported yet"
+        context.refuse("SL109", f"{type_name(base.type)} has no field {node.attr!r}", node, hint)
+    shape, key = field
+    return Field(base, key, type=shape, span=context.span(node))
+
+
+def _declared(base: Type, attribute: str) -> tuple[Shape, str] | None:
+    if not isinstance(base, ModelShape):
+        return None
+    for field in base.fields:
+        if field.attribute == attribute:
+            return field.shape, field.name
+    return None
+
+
+def _list(context: Context, node: ast.List | ast.Tuple) -> Expr:
+    items = tuple(expression(context, each) for each in node.elts)
+    shapes = [each.type for each in items]
+    if any(isinstance(each, ErrorType) for each in shapes):
+        context.refuse("SL206", "a caught exception cannot be an item of a list", node, "use str(error)")
+    same = all(each == shapes[0] for each in shapes[1:])
+    item = shapes[0] if shapes and same and not isinstance(shapes[0], ErrorType) else AnyShape()
+    return MakeList(items, type=ListShape(item), span=context.span(node))
+
+
+def _call(context: Context, node: ast.Call) -> Expr:
+    target = static_object(context, node.func)
+    if target is str:
+        return text.call_str(context, node, expression)
+    if isinstance(target, type) and objects.is_record(target):
+        return objects.construct(context, node, target, expression)
+    if target is bool and len(node.args) == 1 and not node.keywords:
+        return logic.truth(context, expression(context, node.args[0]), node)
+    name = context.source.text(node.func)
+    hint = "do it in an activity" if target is not NOT_STATIC else None
+    return context.refuse("SL104", f"{name}() cannot be called in a workflow yet", node, hint)
+
+
+def _with_self(function: Callable[[Context, Any, Callable[[Context, ast.expr], Expr]], Expr]) -> Any:
+    return lambda context, node: function(context, node, expression)
+
+
+_KINDS: dict[type[ast.expr], Callable[[Context, Any], Expr]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.List: _list,
+    ast.Tuple: _list,
+    ast.Call: _call,
+    ast.Dict: _with_self(objects.dict_literal),
+    ast.JoinedStr: _with_self(text.f_string),
+    ast.Compare: _with_self(logic.compare),
+    ast.BoolOp: _with_self(logic.bool_op),
+    ast.UnaryOp: _with_self(logic.unary),
+    ast.IfExp: _with_self(logic.conditional),
+}

@@ -1,0 +1,57 @@
+"""A whole workflow: its parameters, then its body."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from steploom.compiler.frontend.context import Context, Local
+from steploom.compiler.frontend.statements import block
+from steploom.compiler.hir import Expr, Field, Var, WorkflowBody
+from steploom.compiler.roots import INPUT
+from steploom.diagnostics import Collector
+from steploom.dsl import Workflow
+from steploom.dsl.contract import Shape, input_shape, shape_of, takes_whole_input
+from steploom.errors import CompileError
+from steploom.source import read_function
+
+__all__ = ["build"]
+
+
+def build(workflow: Workflow[Any, Any], found: Collector) -> WorkflowBody:
+    """Return the typed form of a workflow.
+
+    Args:
+        workflow: What `@workflow` made.
+        found: Takes the diagnostics.
+
+    Raises:
+        CompileError: The source cannot be read, or the declaration is wrong.
+    """
+    source = read_function(workflow.function)
+    if not isinstance(source.node, ast.AsyncFunctionDef):
+        found.error("SL107", f"{workflow.name} is not an async function", source.span(source.node), "async def")
+        raise CompileError(found.sorted())
+    returns = shape_of(workflow.return_type)
+    context = Context(source, found, returns=returns)
+    span = source.span(source.node)
+    contract = input_shape(workflow.signature, workflow.parameter_types, workflow.name)
+    parameters = _parameters(context, workflow, contract)
+    body = block(context, source.node.body)
+    return WorkflowBody(workflow.name, parameters, contract, body, span=span)
+
+
+def _parameters(context: Context, workflow: Workflow[Any, Any], contract: Shape) -> tuple[tuple[str, Expr], ...]:
+    """Each parameter as a variable, read from the machine's input."""
+    span = context.span(context.source.node)
+    whole = Var(INPUT, raw=True, type=contract, span=span)
+    made: list[tuple[str, Expr]] = []
+    for name in workflow.signature.parameters:
+        if takes_whole_input(workflow.signature, workflow.parameter_types) is not None:
+            value: Expr = whole
+        else:
+            shape = shape_of(workflow.parameter_types[name])
+            value = Field(whole, name, type=shape, span=span)
+        context.locals[name] = Local(value.type, raw=True)
+        made.append((name, value))
+    return tuple(made)

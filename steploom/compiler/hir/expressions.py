@@ -1,0 +1,222 @@
+"""Pure, typed expressions. Every node knows its type and its place in the source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from steploom.compiler.hir.types import Type
+from steploom.diagnostics import Span
+from steploom.jsontext import Json
+
+__all__ = [
+    "Both",
+    "Compare",
+    "Conditional",
+    "Const",
+    "Either",
+    "ErrorName",
+    "ErrorText",
+    "Expr",
+    "Faults",
+    "Field",
+    "Format",
+    "Item",
+    "MakeError",
+    "MakeList",
+    "MakeObject",
+    "Negate",
+    "Normal",
+    "OneOf",
+    "Truth",
+    "UndoFailure",
+    "Var",
+]
+
+Operator: TypeAlias = Literal["=", "!=", "<", "<=", ">", ">="]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Typed:
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Const(_Typed):
+    """A value known when the workflow is compiled, in its JSON form."""
+
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Var(_Typed):
+    """A local variable.
+
+    `raw` says that its value came from outside (the input, a callback's answer) and may hold keys that its type does
+    not declare.
+    """
+
+    name: str
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field(_Typed):
+    """A declared member of a model, by its JSON key."""
+
+    base: Expr
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item(_Typed):
+    """One item of a list that is long enough."""
+
+    base: Expr
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(_Typed):
+    """Two values of comparable types."""
+
+    operator: Operator
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf(_Typed):
+    """`value in (a, b, c)`."""
+
+    value: Expr
+    options: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Both(_Typed):
+    """`a and b and c` of booleans."""
+
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either(_Typed):
+    """`a or b or c` of booleans."""
+
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Negate(_Typed):
+    """`not a` of a boolean."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Truth(_Typed):
+    """Python's truth of a value that is no boolean."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional(_Typed):
+    """`then if test else other`."""
+
+    test: Expr
+    then: Expr
+    other: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Format(_Typed):
+    """An f-string: texts and values in turn."""
+
+    parts: tuple[str | Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeObject(_Typed):
+    """A model, a dict literal: keys in order."""
+
+    entries: tuple[tuple[str, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeList(_Typed):
+    """A list or tuple literal."""
+
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeError(_Typed):
+    """A new exception: its class's name and its message."""
+
+    error: str
+    message: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText(_Typed):
+    """`str(error)` of a caught error."""
+
+    error: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorName(_Typed):
+    """The name of a caught error's class."""
+
+    error: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Faults(_Typed):
+    """The faults that a failed contract check left in the text of `error`; `marker` names the check's error."""
+
+    error: Expr
+    marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Normal(_Typed):
+    """A value from outside in the form its type declares: defaults filled in, undeclared keys dropped."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class UndoFailure(_Typed):
+    """`error` after the compensation `activity` failed with `failure`: a CompensationFailed that tells both."""
+
+    error: Expr
+    activity: str
+    failure: Expr
+
+
+Expr: TypeAlias = (
+    Const
+    | Var
+    | Field
+    | Item
+    | Compare
+    | OneOf
+    | Both
+    | Either
+    | Negate
+    | Truth
+    | Conditional
+    | Format
+    | MakeObject
+    | MakeList
+    | MakeError
+    | ErrorText
+    | ErrorName
+    | Faults
+    | Normal
+    | UndoFailure
+)

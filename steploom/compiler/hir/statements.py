@@ -1,0 +1,192 @@
+"""Statements: one effect each, in the order in which Python would perform them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from steploom.compiler.hir.expressions import Expr
+from steploom.diagnostics import Span
+from steploom.dsl import Activity
+from steploom.dsl.contract import Shape
+
+__all__ = [
+    "Assign",
+    "AwsTask",
+    "CallActivity",
+    "Emit",
+    "ForEach",
+    "Handler",
+    "If",
+    "Raise",
+    "RegisterUndo",
+    "Return",
+    "Saga",
+    "SideBySide",
+    "Sleep",
+    "Statement",
+    "Try",
+    "WorkflowBody",
+]
+
+AnyActivity: TypeAlias = Activity[Any, Any]
+Block: TypeAlias = tuple["Statement", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assign(_Placed):
+    """`name = value`."""
+
+    name: str
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class CallActivity(_Placed):
+    """`target = await activity(…)`; the arguments by parameter name, defaults filled in."""
+
+    target: str | None
+    activity: AnyActivity
+    arguments: tuple[tuple[str, Expr], ...]
+    result: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class AwsTask(_Placed):
+    """`target = await aws.service.operation(…)`."""
+
+    target: str | None
+    service: str
+    operation: str
+    arguments: tuple[tuple[str, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emit(_Placed):
+    """`await emit(Event(…))`."""
+
+    event: type[Any]
+    fields: tuple[tuple[str, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep(_Placed):
+    """`await sleep(…)`, in seconds."""
+
+    seconds: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach(_Placed):
+    """`target = await gather(*(call(item) for item in items), limit=n)`.
+
+    `body` ends with the call that gives the item's result, bound to `result`.
+    """
+
+    target: str | None
+    items: Expr
+    item: str
+    body: Block
+    result: str
+    limit: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide(_Placed):
+    """`a, b = await gather(one(), other())`: each branch one call, bound to a name of its own."""
+
+    targets: tuple[str, ...] | None
+    whole: str | None
+    branches: tuple[tuple[Block, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class If(_Placed):
+    """`if test: … else: …`; `text` is the test as it is written."""
+
+    test: Expr
+    then: Block
+    other: Block
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handler(_Placed):
+    """`except (A, B) as name: …`; `classes` is empty where every exception is caught."""
+
+    classes: tuple[type[BaseException], ...]
+    name: str
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Try(_Placed):
+    """`try: … except …: … else: …`."""
+
+    body: Block
+    handlers: tuple[Handler, ...]
+    orelse: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Saga(_Placed):
+    """`async with saga() as undo: …`."""
+
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterUndo(_Placed):
+    """`undo(activity, …)` in the body of a saga."""
+
+    activity: AnyActivity
+    arguments: tuple[tuple[str, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Raise(_Placed):
+    """`raise Class(message)`, or `raise` of a caught error; `cls` is None where the class is known at run time only."""
+
+    error: Expr
+    cls: type[BaseException] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Return(_Placed):
+    """`return value`."""
+
+    value: Expr
+
+
+Statement: TypeAlias = (
+    Assign
+    | CallActivity
+    | AwsTask
+    | Emit
+    | Sleep
+    | ForEach
+    | SideBySide
+    | If
+    | Try
+    | Saga
+    | RegisterUndo
+    | Raise
+    | Return
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowBody(_Placed):
+    """A whole workflow: its parameters as variables, and its statements."""
+
+    name: str
+    parameters: tuple[tuple[str, Expr], ...]
+    contract: Shape
+    statements: Block
+    warnings: tuple[str, ...] = field(default=())

@@ -1,0 +1,108 @@
+"""Walk over expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from steploom.compiler.hir.expressions import (
+    Both,
+    Compare,
+    Conditional,
+    Const,
+    Either,
+    ErrorName,
+    ErrorText,
+    Expr,
+    Faults,
+    Field,
+    Format,
+    Item,
+    MakeError,
+    MakeList,
+    MakeObject,
+    Negate,
+    Normal,
+    OneOf,
+    Truth,
+    UndoFailure,
+    Var,
+)
+
+__all__ = ["children", "substitute", "variables"]
+
+
+def children(value: Expr) -> tuple[Expr, ...]:  # noqa: C901, PLR0911 - one line a kind
+    """Return the direct operands of `value`."""
+    match value:
+        case Const() | Var():
+            return ()
+        case Field(base=base) | Item(base=base):
+            return (base,)
+        case Compare(left=left, right=right):
+            return (left, right)
+        case OneOf(value=inner, options=options):
+            return (inner, *options)
+        case Both(operands=operands) | Either(operands=operands):
+            return operands
+        case Negate(operand=operand) | Truth(operand=operand) | Normal(operand=operand):
+            return (operand,)
+        case Conditional(test=test, then=then, other=other):
+            return (test, then, other)
+        case Format(parts=parts):
+            return tuple(each for each in parts if not isinstance(each, str))
+        case MakeObject(entries=entries):
+            return tuple(each for _, each in entries)
+        case MakeList(items=items):
+            return items
+        case MakeError(message=message):
+            return (message,)
+        case ErrorText(error=error) | ErrorName(error=error) | Faults(error=error):
+            return (error,)
+        case UndoFailure(error=error, failure=failure):
+            return (error, failure)
+
+
+def variables(value: Expr) -> Iterator[str]:
+    """Yield the names of the variables that `value` reads, as often as it reads them."""
+    if isinstance(value, Var):
+        yield value.name
+    for each in children(value):
+        yield from variables(each)
+
+
+def substitute(value: Expr, known: Mapping[str, Expr]) -> Expr:  # noqa: C901, PLR0911 - one line a kind
+    """Return `value` with the variables in `known` replaced by their values."""
+
+    def inside(each: Expr) -> Expr:
+        return substitute(each, known)
+
+    match value:
+        case Const():
+            return value
+        case Var(name=name):
+            return known.get(name, value)
+        case Field(base=base) | Item(base=base):
+            return replace(value, base=inside(base))
+        case Compare(left=left, right=right):
+            return replace(value, left=inside(left), right=inside(right))
+        case OneOf(value=inner, options=options):
+            return replace(value, value=inside(inner), options=tuple(map(inside, options)))
+        case Both(operands=operands) | Either(operands=operands):
+            return replace(value, operands=tuple(map(inside, operands)))
+        case Negate(operand=operand) | Truth(operand=operand) | Normal(operand=operand):
+            return replace(value, operand=inside(operand))
+        case Conditional(test=test, then=then, other=other):
+            return replace(value, test=inside(test), then=inside(then), other=inside(other))
+        case Format(parts=parts):
+            return replace(value, parts=tuple(each if isinstance(each, str) else inside(each) for each in parts))
+        case MakeObject(entries=entries):
+            return replace(value, entries=tuple((key, inside(each)) for key, each in entries))
+        case MakeList(items=items):
+            return replace(value, items=tuple(map(inside, items)))
+        case MakeError(message=message):
+            return replace(value, message=inside(message))
+        case ErrorText(error=error) | ErrorName(error=error) | Faults(error=error):
+            return replace(value, error=inside(error))
+        case UndoFailure(error=error, failure=failure):
+            return replace(value, error=inside(error), failure=inside(failure))

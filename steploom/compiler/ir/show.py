@@ -1,0 +1,79 @@
+"""HIR expressions as short text, for the printer."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from steploom.compiler.hir import (
+    Both,
+    Compare,
+    Conditional,
+    Const,
+    Either,
+    ErrorName,
+    ErrorText,
+    Expr,
+    Faults,
+    Field,
+    Format,
+    Item,
+    MakeError,
+    MakeList,
+    MakeObject,
+    Negate,
+    Normal,
+    OneOf,
+    Truth,
+    UndoFailure,
+    Var,
+)
+from steploom.jsontext import compact
+
+__all__ = ["show"]
+
+
+def show(value: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind
+    """Return `value` as text that reads like Python."""
+    match value:
+        case Const():
+            return compact(value.value)
+        case Var():
+            return value.name
+        case Field():
+            return f"{show(value.base)}.{value.name}"
+        case Item():
+            return f"{show(value.base)}[{value.index}]"
+        case Compare():
+            return f"({show(value.left)} {value.operator} {show(value.right)})"
+        case OneOf():
+            return f"({show(value.value)} in [{', '.join(map(show, value.options))}])"
+        case Both():
+            return f"({' and '.join(map(show, value.operands))})"
+        case Either():
+            return f"({' or '.join(map(show, value.operands))})"
+        case Negate():
+            return f"not {show(value.operand)}"
+        case Truth():
+            return f"bool({show(value.operand)})"
+        case Conditional():
+            return f"({show(value.then)} if {show(value.test)} else {show(value.other)})"
+        case Format():
+            return " & ".join(repr(each) if isinstance(each, str) else show(each) for each in value.parts)
+        case MakeObject():
+            return "{" + ", ".join(f"{name}: {show(each)}" for name, each in value.entries) + "}"
+        case MakeList():
+            return f"[{', '.join(map(show, value.items))}]"
+        case MakeError():
+            return f"{value.error}({show(value.message)})"
+        case ErrorText():
+            return f"str({show(value.error)})"
+        case ErrorName():
+            return f"name({show(value.error)})"
+        case Faults():
+            return f"faults({show(value.error)})"
+        case Normal():
+            return f"normal({show(value.operand)})"
+        case UndoFailure():
+            return f"also({show(value.error)}, {value.activity}, {show(value.failure)})"
+        case _:
+            assert_never(value)

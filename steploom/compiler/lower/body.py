@@ -1,0 +1,211 @@
+"""Statements to blocks: one function a kind of statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from steploom.compiler.hir import (
+    ERROR,
+    Assign,
+    AwsTask,
+    CallActivity,
+    Const,
+    Emit,
+    ForEach,
+    If,
+    Raise,
+    RegisterUndo,
+    Return,
+    Saga,
+    SideBySide,
+    Sleep,
+    Statement,
+    Try,
+    Type,
+    Var,
+    WorkflowBody,
+)
+from steploom.compiler.ir import (
+    Branch,
+    BranchEffect,
+    Effect,
+    Guard,
+    GuardHandler,
+    Jump,
+    Let,
+    MapEffect,
+    Region,
+)
+from steploom.compiler.ir import Raise as RaiseEnd
+from steploom.compiler.ir import Return as ReturnEnd
+from steploom.compiler.lower.count import assigned_names
+from steploom.compiler.lower.graph import Graph
+from steploom.compiler.lower.undo import compensation, snapshot
+from steploom.compiler.roots import INPUT
+from steploom.dsl.contract import AnyShape, ListShape, NoneShape
+
+__all__ = ["lower"]
+
+
+@dataclass
+class Walk:
+    """One region being lowered.
+
+    Attributes:
+        graph: Its blocks.
+        guard: The handlers around the current statement.
+        assigned: How often each name is assigned in the whole workflow.
+        saga_errors: The error variables of the open sagas, innermost last.
+        error_names: The variables that enclosing handlers bind, innermost last: a saga's error takes such a name.
+    """
+
+    graph: Graph
+    guard: Guard | None
+    assigned: dict[str, int]
+    saga_errors: list[str] = field(default_factory=list)
+    error_names: list[str] = field(default_factory=list)
+
+
+def lower(body: WorkflowBody) -> Region:
+    """Return the workflow's region; its parameters are the first bindings."""
+    parameters = {name: 1 for name, _ in body.parameters}
+    walk = Walk(Graph(), None, parameters | assigned_names(body.statements))
+    entry = walk.graph.new(None)
+    walk.graph.open(entry)
+    for name, value in body.parameters:
+        walk.graph.add(Let(name, value, body.span))
+    _block(walk, body.statements)
+    walk.graph.end(ReturnEnd(Const(None, type=NoneShape(), span=body.span), body.span))
+    return walk.graph.finish(entry)
+
+
+def _block(walk: Walk, statements: tuple[Statement, ...]) -> None:
+    for statement in statements:
+        _statement(walk, statement)
+
+
+def _statement(walk: Walk, statement: Statement) -> None:
+    match statement:
+        case Assign():
+            walk.graph.add(Let(statement.name, statement.value, statement.span))
+        case CallActivity() | AwsTask() | Emit() | Sleep():
+            walk.graph.add(Effect(statement))
+        case ForEach():
+            walk.graph.add(Effect(_for_each(walk, statement)))
+        case SideBySide():
+            walk.graph.add(Effect(_side_by_side(walk, statement)))
+        case If():
+            _if(walk, statement)
+        case Try():
+            _try(walk, statement)
+        case Saga():
+            _saga(walk, statement)
+        case RegisterUndo():
+            _register(walk, statement)
+        case Raise():
+            walk.graph.end(RaiseEnd(statement.error, statement.cls, statement.span))
+        case Return():
+            walk.graph.end(ReturnEnd(statement.value, statement.span))
+        case _:
+            assert_never(statement)
+
+
+def _inner(walk: Walk, body: tuple[Statement, ...], result: Var) -> Region:
+    """A region of its own: its errors leave it, and reach the handlers around the Map or Parallel."""
+    inner = Walk(Graph(), None, walk.assigned)
+    entry = inner.graph.new(None)
+    inner.graph.open(entry)
+    _block(inner, body)
+    inner.graph.end(ReturnEnd(result, result.span))
+    return inner.graph.finish(entry)
+
+
+def _for_each(walk: Walk, statement: ForEach) -> MapEffect:
+    result = Var(statement.result, type=_result_type(statement.body[-1]), span=statement.span)
+    item_type = statement.items.type.item if isinstance(statement.items.type, ListShape) else AnyShape()
+    item = Assign(statement.item, Var(INPUT, type=item_type, span=statement.span), span=statement.span)
+    body = _inner(walk, (item, *statement.body), result)
+    return MapEffect(
+        statement.target, statement.items, statement.item, body, statement.limit, statement.text, statement.span
+    )
+
+
+def _side_by_side(walk: Walk, statement: SideBySide) -> BranchEffect:
+    bodies = tuple(
+        _inner(walk, body, Var(name, type=_result_type(body[-1]), span=statement.span))
+        for body, name in statement.branches
+    )
+    return BranchEffect(statement.targets, statement.whole, bodies, statement.span)
+
+
+def _result_type(statement: Statement) -> Type:
+    assert isinstance(statement, CallActivity)  # noqa: S101 - the frontend ends such bodies with a call
+    return statement.result
+
+
+def _if(walk: Walk, statement: If) -> None:
+    graph = walk.graph
+    then, other, after = graph.new(walk.guard), graph.new(walk.guard), graph.new(walk.guard)
+    graph.end(Branch(statement.test, then, other, statement.text, statement.span))
+    for start, body in ((then, statement.then), (other, statement.other)):
+        graph.current = graph.blocks[start]
+        _block(walk, body)
+        graph.end(Jump(after))
+    graph.current = graph.blocks[after]
+
+
+def _try(walk: Walk, statement: Try) -> None:
+    graph, outer = walk.graph, walk.guard
+    after = graph.new(outer)
+    starts = [graph.new(outer) for _ in statement.handlers]
+    walk.guard = Guard(
+        tuple(
+            GuardHandler(handler.classes, handler.name, start)
+            for handler, start in zip(statement.handlers, starts, strict=True)
+        ),
+        outer,
+    )
+    catch_all = next((each.name for each in statement.handlers if not each.classes), None)
+    walk.error_names.append(catch_all or "")
+    graph.reopen(walk.guard)
+    _block(walk, statement.body)
+    walk.error_names.pop()
+    walk.guard = outer
+    graph.reopen(outer)
+    _block(walk, statement.orelse)
+    graph.end(Jump(after))
+    for handler, start in zip(statement.handlers, starts, strict=True):
+        graph.current = graph.blocks[start]
+        _block(walk, handler.body)
+        graph.end(Jump(after))
+    graph.current = graph.blocks[after]
+
+
+def _saga(walk: Walk, statement: Saga) -> None:
+    """The body runs under one guard more for each compensation registered so far."""
+    outer = walk.guard
+    walk.saga_errors.append(_saga_error(walk))
+    _block(walk, statement.body)
+    walk.saga_errors.pop()
+    walk.guard = outer
+    walk.graph.reopen(outer)
+
+
+def _saga_error(walk: Walk) -> str:
+    """Take the name of the handler that will catch the saga's error, so that nothing is copied."""
+    named = walk.error_names[-1] if walk.error_names else ""
+    if named:
+        return named
+    name = "error"
+    while name in walk.assigned or name in walk.saga_errors:
+        name = f"saga_{name}"
+    return name
+
+
+def _register(walk: Walk, statement: RegisterUndo) -> None:
+    arguments = snapshot(statement, walk.assigned, walk.graph)
+    error = Var(walk.saga_errors[-1], type=ERROR, span=statement.span)
+    start = compensation(walk.graph, walk.guard, statement, arguments, error)
+    walk.guard = Guard((GuardHandler((), error.name, start),), walk.guard)
+    walk.graph.reopen(walk.guard)

@@ -1,0 +1,50 @@
+"""How often each name is assigned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from steploom.compiler.hir import (
+    Assign,
+    AwsTask,
+    CallActivity,
+    ForEach,
+    If,
+    Saga,
+    SideBySide,
+    Statement,
+    Try,
+)
+
+__all__ = ["assigned_names"]
+
+
+def assigned_names(statements: tuple[Statement, ...]) -> dict[str, int]:
+    """Return for each name how many statements assign it."""
+    return Counter(_names(statements))
+
+
+def _names(statements: tuple[Statement, ...]) -> Iterator[str]:
+    for statement in statements:
+        match statement:
+            case Assign(name=name):
+                yield name
+            case CallActivity(target=str(name)) | AwsTask(target=str(name)) | ForEach(target=str(name)):
+                yield name
+            case SideBySide(targets=targets, whole=whole):
+                yield from targets or ()
+                if whole:
+                    yield whole
+            case If(then=then, other=other):
+                yield from _names(then)
+                yield from _names(other)
+            case Try(body=body, handlers=handlers, orelse=orelse):
+                yield from _names(body)
+                for handler in handlers:
+                    yield from _names(handler.body)
+                yield from _names(orelse)
+            case Saga(body=body):
+                yield from _names(body)
+            case _:
+                pass

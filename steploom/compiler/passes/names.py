@@ -1,0 +1,43 @@
+"""Exception classes by the names that Step Functions knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+__all__ = ["ALL", "QUERY_ERROR", "error_names"]
+
+ALL = "States.ALL"
+QUERY_ERROR = "States.QueryEvaluationError"
+
+#: What the service raises where Python has an exception of its own for it.
+_SERVICE_NAMES: dict[type[BaseException], tuple[str, ...]] = {
+    TimeoutError: ("States.Timeout", "States.HeartbeatTimeout"),
+}
+
+
+def error_names(classes: Iterable[type[BaseException]]) -> tuple[str, ...]:
+    """Return the names by which a retrier or catcher matches `classes`: their own and those of all subclasses.
+
+    An empty `classes` stands for every exception.
+
+    Example:
+        >>> error_names([])
+        ('States.ALL',)
+        >>> error_names([TimeoutError])
+        ('TimeoutError', 'States.Timeout', 'States.HeartbeatTimeout')
+    """
+    classes = tuple(classes)
+    if not classes or Exception in classes:
+        return (ALL,)
+    names: dict[str, None] = {}
+    for each in classes:
+        for cls in _family(each):
+            names[cls.__name__] = None
+            names.update(dict.fromkeys(_SERVICE_NAMES.get(cls, ())))
+    return tuple(names)
+
+
+def _family(cls: type[BaseException]) -> Iterator[type[BaseException]]:
+    yield cls
+    for each in cls.__subclasses__():
+        yield from _family(each)
