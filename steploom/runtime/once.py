@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Once"]
 
+_LONGEST_CALL = 15 * 60 * 1000
+
+
+class _Longest:
+    """A context for callers that have none: a call that does not end is forgotten after Lambda's longest time."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return _LONGEST_CALL
+
 
 class Once:
     """Answers a repeated call of one activity with the first call's result.
@@ -74,8 +83,8 @@ class Once:
             expires_after_seconds=IDEMPOTENCY_SECONDS,
             hash_function="sha256",
         )
-        if hasattr(context, "get_remaining_time_in_millis"):
-            config.register_lambda_context(cast("LambdaContext", context))
+        tells = hasattr(context, "get_remaining_time_in_millis")
+        config.register_lambda_context(cast("LambdaContext", context if tells else _Longest()))
 
         # An envelope, because Powertools hands a stored result that is empty back as None.
         def enveloped(*, arguments: JsonObject) -> JsonObject:  # noqa: ARG001 - what the key is taken from

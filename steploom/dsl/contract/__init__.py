@@ -17,7 +17,7 @@ pydantic for users who have no model.
 | `A | B`, `Optional[T]` | the first that fits | models by a Literal field of their own where they have one |
 | `datetime` | `"2026-01-31T09:30:00+01:00"` or with `Z` | ISO 8601, the offset required, at most microseconds |
 | `date` | `"2026-01-31"` | |
-| `timedelta` | number of seconds | |
+| `timedelta` | number of seconds | to the microsecond |
 | `Decimal` | `"9.90"` | text, so that no double rounds it |
 | `UUID` | `"0b5c0a60-…"` | |
 | `bytes` | base64 with padding | |

@@ -83,12 +83,8 @@ def to_json(shape: Shape, value: object, path: str = "") -> Dumped:
 
 
 def _misfit(expected: str, value: object, path: str) -> Dumped:
-    found = value.__name__ if isinstance(value, type) else _python_kind(value)
+    found = type(value).__name__ if isinstance(value, Enum) else kind_of(value)
     return None, [Fault(path, f"expected {expected}, got {found}")]
-
-
-def _python_kind(value: object) -> str:
-    return type(value).__name__ if isinstance(value, Enum) else kind_of(value)
 
 
 def _scalar(shape: Shape, value: object, path: str) -> Dumped:

@@ -110,9 +110,9 @@ def _faults(shape: Shape, value: Json, path: str) -> Iterator[Fault]:
 
 def _scalar(shape: _Scalar, value: Json) -> Iterator[str]:
     match shape:
-        case NoneShape() | BoolShape() | TimedeltaShape():
+        case NoneShape() | BoolShape():
             return
-        case IntShape() | FloatShape():
+        case IntShape() | FloatShape() | TimedeltaShape():
             yield from _number(shape.bounds, value)
         case StrShape():
             yield from _string(shape, value)

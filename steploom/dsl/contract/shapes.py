@@ -233,7 +233,9 @@ class DateShape:
 
 @dataclass(frozen=True, slots=True)
 class TimedeltaShape:
-    """A number of seconds."""
+    """A number of seconds, within Python's range of about 2.7 million years."""
+
+    bounds: ClassVar[Bounds] = Bounds(ge=-86_399_999_913_600, le=86_399_999_999_999)
 
 
 @dataclass(frozen=True, slots=True)
