@@ -5,9 +5,11 @@ Input: two JSON values. Output: whether JSON calls them the same. Must not: foll
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from steploom.jsontext import Json
 
-__all__ = ["json_equal"]
+__all__ = ["json_equal", "json_key"]
 
 
 def json_equal(left: Json, right: Json) -> bool:
@@ -34,3 +36,17 @@ def json_equal(left: Json, right: Json) -> bool:
         elif one != other:
             return False
     return True
+
+
+def json_key(value: Json) -> Hashable:
+    """Return something hashable that is the same for equal JSON values and differs for others.
+
+    Example:
+        >>> json_key({"a": 1, "b": [2]}) == json_key({"b": [2.0], "a": 1}), json_key(1) == json_key(True)
+        (True, False)
+    """
+    if isinstance(value, dict):
+        return ("object", frozenset((key, json_key(item)) for key, item in value.items()))
+    if isinstance(value, list):
+        return ("array", *map(json_key, value))
+    return (isinstance(value, bool), value)

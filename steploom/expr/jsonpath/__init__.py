@@ -7,8 +7,17 @@ The dialect is the one behind AWS (Jayway 2.0): parser → nodes → definite | 
 
 from __future__ import annotations
 
-from steploom.expr.jsonpath.errors import PathError, PathSyntaxError
+from steploom.expr.jsonpath.errors import PathError, PathSyntaxError, PatternTimeoutError
 from steploom.expr.jsonpath.path import Path, compile_path
 from steploom.expr.jsonpath.write import Writer, compile_writer, write
 
-__all__ = ["Path", "PathError", "PathSyntaxError", "Writer", "compile_path", "compile_writer", "write"]
+__all__ = [
+    "Path",
+    "PathError",
+    "PathSyntaxError",
+    "PatternTimeoutError",
+    "Writer",
+    "compile_path",
+    "compile_writer",
+    "write",
+]

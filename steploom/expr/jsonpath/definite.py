@@ -113,7 +113,9 @@ def explain(text: str, segments: tuple[Segment, ...], value: Json) -> PathError:
     for number, segment in enumerate(segments):
         reason = _obstacle(segment, value, current, segments[number:])
         if reason:
-            return PathError(text, reason, missing=current + fragment(segment))
+            # The library has another class of error where an index meets something else than a list.
+            missing = "" if reason.startswith("Filter: ") else current + fragment(segment)
+            return PathError(text, reason, missing=missing)
         last = number == len(segments) - 1
         current += fragment(segment)
         try:

@@ -1,10 +1,10 @@
-"""What can go wrong with a path: it cannot be understood, or it finds nothing."""
+"""What can go wrong with a path: it cannot be understood, it finds nothing, or its pattern takes too long."""
 
 from __future__ import annotations
 
 from steploom.errors import ExpressionError
 
-__all__ = ["PathError", "PathSyntaxError"]
+__all__ = ["PathError", "PathSyntaxError", "PatternTimeoutError"]
 
 
 class PathSyntaxError(ExpressionError):
@@ -40,3 +40,18 @@ class PathError(ExpressionError):
         self.missing = missing
         self.past_end = past_end
         super().__init__("path", reason)
+
+
+class PatternTimeoutError(ExpressionError):
+    """A regular expression in a filter that works longer on one value than its limit allows.
+
+    Args:
+        path: The path as it is written.
+        pattern: The expression between the slashes.
+        seconds: The limit.
+    """
+
+    def __init__(self, path: str, pattern: str, seconds: float) -> None:
+        self.path = path
+        self.pattern = pattern
+        super().__init__("path", f"The pattern /{pattern}/ in '{path}' took longer than {seconds} s on one value")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from steploom.expr.javatext import java_text
 from steploom.expr.jsonpath.definite import MISSED, Getter
-from steploom.expr.jsonpath.errors import PathError, PathSyntaxError
+from steploom.expr.jsonpath.errors import PathSyntaxError, PatternTimeoutError
 from steploom.expr.jsonpath.matching import compare
 from steploom.expr.jsonpath.nodes import (
     AllOf,
@@ -156,8 +156,7 @@ class PredicateCompiler:
         try:
             return pattern.fullmatch(java_text(value), timeout=PATTERN_SECONDS) is not None
         except TimeoutError:
-            reason = f"The pattern /{pattern.pattern}/ took longer than {PATTERN_SECONDS} s on one value"
-            raise PathError(self._text, reason) from None
+            raise PatternTimeoutError(self._text, pattern.pattern, PATTERN_SECONDS) from None
 
     def _compile_pattern(self, pattern: Pattern) -> regex.Pattern[str]:
         import regex  # noqa: PLC0415 - costs 20 ms, and few definitions have patterns

@@ -59,8 +59,8 @@ def not_found(path: str, field: str, state_input: Json) -> str:
         state_input: What `$` names, also where the path starts with `$$`.
 
     Example:
-        >>> not_found("$.x", "value.$", {"a": 1})
-        "The JSONPath '$.x' specified for the field 'value.$' could not be found in the input '{"a":1}'"
+        >>> print(not_found("$.x", "value.$", {"a": 1}))
+        The JSONPath '$.x' specified for the field 'value.$' could not be found in the input '{"a":1}'
     """
     return (
         f"The JSONPath '{path}' specified for the field '{field}' could not be found in the input "
@@ -74,8 +74,8 @@ def argument_not_found(path: str, state_input: Json) -> str:
     A context path shows with one dollar sign.
 
     Example:
-        >>> argument_not_found("$$.Nope", {"a": 1})
-        "The JsonPath argument for the field '$.Nope' could not be found in the input '{"a":1}'"
+        >>> print(argument_not_found("$$.Nope", {"a": 1}))
+        The JsonPath argument for the field '$.Nope' could not be found in the input '{"a":1}'
     """
     return (
         f"The JsonPath argument for the field '{_one_dollar(path)}' could not be found in the input "
