@@ -98,7 +98,8 @@ def saga() -> Saga:
     - an undo failed: `CompensationFailed` is raised, whose text is
       `<Error>: <message>; undo <activity> failed: <Error>: <message>`, with a further `; undo … failed: …` for each
       failed undo in the order they were tried. `<Error>` is the name of `error_name` (class name, or
-      `States.Timeout`), `<message>` is `str(error)`, and `__cause__` is the block's error.
+      `States.Timeout`), `<message>` is `str(error)`, and `__cause__` is the block's error. Where that is itself the
+      `CompensationFailed` of a saga inside the block, its text is carried on instead of being wrapped.
 
     Nothing is undone when the block succeeds, is left by `return`, or is stopped from outside: by the failure of
     another branch of a `gather`, or by the timeout of the workflow.
@@ -120,5 +121,6 @@ def compensation_cause(error: BaseException, failures: list[tuple[str, Exception
         >>> compensation_cause(KeyError("a"), [("refund", ValueError("gone"))])
         "KeyError: 'a'; undo refund failed: ValueError: gone"
     """
+    first = error.cause if isinstance(error, CompensationFailed) else describe(error)
     undone = (f"undo {name} failed: {describe(failure)}" for name, failure in failures)
-    return "; ".join((describe(error), *undone))
+    return "; ".join((first, *undone))
