@@ -8,7 +8,7 @@ from steploom.asl import StateMachine, dump
 from steploom.asl.limits import MAX_DEFINITION_BYTES
 from steploom.compiler.hir import Expr, Var
 from steploom.compiler.hir.walk import children
-from steploom.compiler.ir import Block, Branch, BranchEffect, Effect, Fail, Let, MapEffect, Region, Return
+from steploom.compiler.ir import Block, Branch, Effect, Fail, Let, Region, Return, inner_regions
 from steploom.compiler.passes.liveness import live_at_entry
 from steploom.compiler.roots import ROOTS
 from steploom.diagnostics import Collector, Span
@@ -42,7 +42,7 @@ def _reads(block: Block, name: str) -> Iterator[Span]:
         for value in _values(step):
             yield from _spans(value, name)
         if isinstance(step, Effect):
-            for inner in _regions(step):
+            for inner in inner_regions(step.work):
                 for each in inner.blocks.values():
                     yield from _reads(each, name)
     match block.end:
@@ -63,16 +63,6 @@ def _values(step: Let | Effect) -> Iterator[Expr]:
         value = getattr(work, attribute, None)
         if value is not None:
             yield value
-
-
-def _regions(effect: Effect) -> tuple[Region, ...]:
-    match effect.work:
-        case MapEffect(body=body):
-            return (body,)
-        case BranchEffect(bodies=bodies):
-            return bodies
-        case _:
-            return ()
 
 
 def _spans(value: Expr, name: str) -> Iterator[Span]:

@@ -110,6 +110,7 @@ def _open(function: Callable[..., object]) -> tuple[FunctionType, str, tuple[str
     if not isinstance(plain, FunctionType):
         raise SourceMissing([Diagnostic("SL100", f"{function!r} is not a Python function")])
     path = plain.__code__.co_filename
+    linecache.checkcache(path)
     lines = tuple(linecache.getlines(path, plain.__globals__))
     if not lines:
         raise _missing(plain, f"{path} cannot be read")

@@ -117,7 +117,7 @@ class _Path:
         return _Path(*parts, at, depth=self.depth + 1), item, at
 
 
-def _value(shape: Shape, text: str, path: _Path) -> str:
+def _value(shape: Shape, text: str, path: _Path) -> str:  # noqa: C901 - one line a kind
     """The faults of a value that is there."""
     match shape:
         case AnyShape():
@@ -258,6 +258,8 @@ def _union(shape: UnionShape, text: str, path: _Path) -> str:
         if len(options) > 1:
             raise Unsupported("SL202", "a union of several types of one JSON kind in the input is not supported yet")
         jsonata = "array" if kind == "list" else kind
-        parts.append(f"$type({text}) = '{jsonata}' ? {_value(options[0], text, path)}")
+        found = _value(options[0], text, path)
+        inside = "[]" if found.startswith("$expect(") else found
+        parts.append(f"$type({text}) = '{jsonata}' ? {inside}")
     otherwise = path.text(f": expected {' or '.join(words(shape))}, got ")
     return f"({' : '.join(parts)} : {otherwise} & $replace($type({text}), 'array', 'list'))"

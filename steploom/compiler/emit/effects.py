@@ -136,7 +136,6 @@ def build_state(parts: Parts, shared: Shared, inner: Inner) -> EffectState:
 def _activity(parts: Parts, work: CallActivity, shared: Shared) -> TaskState:
     activity = work.activity
     shared.activities[activity.name] = activity
-    shared.has_callbacks |= activity.is_callback
     call: Call = activity_call(work, shared.options, undo=parts.effect.undo)
     options = activity.options
     return TaskState(

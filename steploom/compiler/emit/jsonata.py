@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from steploom.compiler.emit.literals import literal, member
-from steploom.compiler.emit.normal import normal
+from steploom.compiler.emit.normal import normal, normal_field
 from steploom.compiler.emit.variables import Variables
 from steploom.compiler.hir import (
     Both,
@@ -53,6 +53,8 @@ def _write(value: Expr, variables: Variables) -> tuple[str, int]:  # noqa: C901,
             return literal(value.value), _ATOM
         case Var():
             return variables.text(value.name), _ATOM
+        case Field(base=Normal(operand=operand, type=shape), name=name):
+            return normal_field(_inside(operand, variables, _ATOM), shape, name), _ATOM
         case Field():
             return member(_inside(value.base, variables, _ATOM), value.name), _ATOM
         case Item():

@@ -9,7 +9,8 @@ from typing import Any
 from steploom.asl import StateMachine
 from steploom.compiler.emit.region import emit_region
 from steploom.compiler.emit.shared import Shared
-from steploom.compiler.ir import Region
+from steploom.compiler.hir import CallActivity
+from steploom.compiler.ir import Region, Work, works
 from steploom.compiler.options import AwsUse, CompileOptions
 from steploom.diagnostics import Span
 from steploom.dsl import Activity
@@ -41,7 +42,7 @@ def emit(
         comment: The definition's `Comment`.
         timeout: Seconds that an execution may take, or None.
     """
-    shared = Shared(options)
+    shared = Shared(options, has_callbacks=any(map(_is_callback, works(region))))
     scope = emit_region(shared, region, contract)
     definition = StateMachine(
         comment=comment,
@@ -52,3 +53,7 @@ def emit(
     )
     activities = tuple(shared.activities.values())
     return Emitted(definition, shared.spans, activities, tuple(shared.events), tuple(shared.calls))
+
+
+def _is_callback(work: Work) -> bool:
+    return isinstance(work, CallActivity) and work.activity.is_callback

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from steploom.compiler.emit.literals import literal, member
+from steploom.compiler.normal import needs_normal
 from steploom.dsl.contract import (
     NO_DEFAULT,
     FieldShape,
@@ -14,33 +15,7 @@ from steploom.dsl.contract import (
 )
 from steploom.errors import Unsupported
 
-__all__ = ["has_defaults", "needs_normal", "normal"]
-
-
-def needs_normal(shape: object) -> bool:
-    """Whether a value that passed the contract may still differ from what Python would hold."""
-    match shape:
-        case ModelShape():
-            return shape.extra != "allow" or has_defaults(shape)
-        case ListShape(item=item):
-            return needs_normal(item)
-        case UnionShape(options=options):
-            return any(map(needs_normal, options))
-        case _:
-            return False
-
-
-def has_defaults(shape: object) -> bool:
-    """Whether a key that is absent would have a value in Python."""
-    match shape:
-        case ModelShape(fields=fields):
-            return any(each.default is not NO_DEFAULT or has_defaults(each.shape) for each in fields)
-        case ListShape(item=item):
-            return has_defaults(item)
-        case UnionShape(options=options):
-            return any(map(has_defaults, options))
-        case _:
-            return False
+__all__ = ["normal", "normal_field"]
 
 
 def normal(text: str, shape: object) -> str:
@@ -62,6 +37,16 @@ def normal(text: str, shape: object) -> str:
             return _optional(text, options)
         case _:
             return text
+
+
+def normal_field(text: str, shape: object, name: str) -> str:
+    """Return an expression for one field of the declared form of the object that `text` reads."""
+    if isinstance(shape, ModelShape):
+        for each in shape.fields:
+            if each.name == name:
+                value = _field(text, each)
+                return value if each.required else f"({value})"
+    return member(text, name)
 
 
 def _field(base: str, field: FieldShape) -> str:

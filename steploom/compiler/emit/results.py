@@ -5,11 +5,11 @@ from __future__ import annotations
 from steploom.asl import ABSENT
 from steploom.compiler.emit.contract import checked
 from steploom.compiler.emit.jsonata import write
-from steploom.compiler.emit.normal import has_defaults
 from steploom.compiler.emit.shared import Shared
 from steploom.compiler.emit.template import expression, template
 from steploom.compiler.hir import AwsTask, CallActivity, Emit, Expr, Item, Normal, Sleep, Var
 from steploom.compiler.ir import BranchEffect, MapEffect, Work
+from steploom.compiler.normal import has_defaults
 from steploom.compiler.roots import RESULT, RESULT_PAYLOAD
 from steploom.dsl.contract import AnyShape
 from steploom.errors import ResultError

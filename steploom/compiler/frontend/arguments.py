@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from steploom.compiler.frontend.context import Context
+from steploom.compiler.frontend.escape import escape
 from steploom.compiler.frontend.fit import check_fits
 from steploom.compiler.hir import Const, Expr
 from steploom.dsl import Activity
@@ -39,14 +40,14 @@ def bind(
         wanted = shape_of(activity.parameter_types[name])
         syntax = given.pop(name, None)
         if syntax is not None:
-            value = recurse(context, syntax)
+            value: Expr = recurse(context, syntax)
             check_fits(context, value, wanted, syntax, f"argument {name!r} of {activity.name}")
         elif parameter.default is inspect.Parameter.empty:
             context.refuse("SL108", f"{activity.name}() misses the argument {name!r}", node)
         else:
             json = dump(activity.parameter_types[name], parameter.default)
             value = Const(json, type=wanted, span=context.span(node))
-        bound.append((name, value))
+        bound.append((name, escape(value, wanted)))
     return tuple(bound)
 
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from steploom.compiler.frontend.context import Context, Refused
+from steploom.compiler.frontend.escape import escape
 from steploom.compiler.hir import AwsTask, Const, ErrorType, Expr, MakeList, MakeObject, Type
 from steploom.dsl import AwsCall
 from steploom.dsl.awscalls import AwsFault, Computed, check_call
@@ -42,7 +43,7 @@ def aws_task(
     for keyword in node.keywords:
         if keyword.arg is None:
             context.refuse("SL102", "'**' in an AWS call is not supported yet", keyword.value)
-        arguments.append((keyword.arg, recurse(context, keyword.value)))
+        arguments.append((keyword.arg, escape(recurse(context, keyword.value))))
     found = check_call(call.service, call.operation, {name: _skeleton(value) for name, value in arguments})
     for fault in found:
         context.found.error(fault.code, fault.message, context.span(_place(node, fault)), fault.hint)

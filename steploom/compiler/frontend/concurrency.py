@@ -6,8 +6,9 @@ import ast
 from collections.abc import Callable
 
 from steploom.compiler.frontend.context import Context, Local
+from steploom.compiler.frontend.escape import is_raw
 from steploom.compiler.frontend.fit import type_name
-from steploom.compiler.hir import CallActivity, Const, Expr, ForEach, SideBySide, Type, Var
+from steploom.compiler.hir import CallActivity, Const, Expr, ForEach, SideBySide, Type
 from steploom.dsl.contract import ListShape, TupleShape
 
 __all__ = ["gather", "tuple_type"]
@@ -85,7 +86,7 @@ def _for_each(
         context.refuse("SL206", f"gather loops over a list, this is {type_name(items.type)}", loop.iter)
     item = loop.target.id
     inner = item if item not in context.locals else context.new_name(item)
-    raw = bool(getattr(_root(items), "raw", False))
+    raw = is_raw(items)
     outer, context.locals[item] = context.locals.get(item), Local(items.type.item, raw, inner)
     per_item, context.per_item = context.per_item, True
     result = context.new_name("result")
@@ -99,9 +100,3 @@ def _for_each(
             context.locals[item] = outer
     text = context.source.text(generator).removeprefix("(").removesuffix(")")
     return ForEach(None, items, inner, (body,), result, limit, text, span=context.span(node))
-
-
-def _root(value: Expr) -> Expr | Var:
-    while hasattr(value, "base"):
-        value = value.base
-    return value

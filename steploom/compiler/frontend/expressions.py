@@ -9,6 +9,7 @@ from typing import Any
 
 from steploom.compiler.frontend import logic, objects, text
 from steploom.compiler.frontend.context import Context, Refused, UndoHandle
+from steploom.compiler.frontend.escape import escape
 from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.frontend.resolve import NOT_STATIC, static_object
 from steploom.compiler.hir import Const, ErrorType, Expr, Field, MakeList, Type, Var
@@ -123,7 +124,7 @@ def _declared(base: Type, attribute: str) -> tuple[Shape, str] | None:
 
 
 def _list(context: Context, node: ast.List | ast.Tuple) -> Expr:
-    items = tuple(expression(context, each) for each in node.elts)
+    items = tuple(escape(expression(context, each)) for each in node.elts)
     shapes = [each.type for each in items]
     if any(isinstance(each, ErrorType) for each in shapes):
         context.refuse("SL206", "a caught exception cannot be an item of a list", node, "use str(error)")

@@ -7,6 +7,7 @@ import dataclasses
 from collections.abc import Callable
 
 from steploom.compiler.frontend.context import Context
+from steploom.compiler.frontend.escape import escape
 from steploom.compiler.frontend.fit import check_fits
 from steploom.compiler.hir import Const, ErrorType, Expr, MakeObject
 from steploom.dsl.contract import AnyShape, DictShape, ModelShape, shape_of
@@ -49,7 +50,7 @@ def fields_of_call(
             context.refuse("SL108", f"{shape.name} needs the field {field.attribute!r}", node)
         else:
             value = Const(field.default, type=field.shape, span=context.span(node))
-        entries.append((field.name, value))
+        entries.append((field.name, escape(value)))
     for name, syntax in given.items():
         known = ", ".join(each.attribute for each in shape.fields)
         context.refuse("SL108", f"{shape.name} has no field {name!r}", syntax, f"it has: {known}")
@@ -84,7 +85,7 @@ def dict_literal(context: Context, node: ast.Dict, recurse: Recurse) -> Expr:
         if not isinstance(name, Const) or not isinstance(name.value, str):
             context.refuse("SL102", "keys of a dict must be literal text here", key)
         # A repeated key keeps its first place and takes its last value, as in Python.
-        entries[name.value] = recurse(context, value)
+        entries[name.value] = escape(recurse(context, value))
     for name_, entry in entries.items():
         if isinstance(entry.type, ErrorType):
             context.refuse("SL206", f"a caught exception cannot be the value of {name_!r}", node, "use str(error)")

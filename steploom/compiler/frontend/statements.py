@@ -12,6 +12,7 @@ from steploom.compiler.frontend.arguments import bind
 from steploom.compiler.frontend.awaits import awaited, is_activity
 from steploom.compiler.frontend.context import Context, Local, Refused, UndoHandle
 from steploom.compiler.frontend.errors import raise_, try_
+from steploom.compiler.frontend.escape import escape, is_raw
 from steploom.compiler.frontend.expressions import expression
 from steploom.compiler.frontend.fit import check_fits
 from steploom.compiler.frontend.logic import truth
@@ -21,7 +22,6 @@ from steploom.compiler.hir import (
     Const,
     ErrorType,
     Expr,
-    Field,
     If,
     RegisterUndo,
     Return,
@@ -100,14 +100,8 @@ def _assign(context: Context, node: ast.Assign | ast.AnnAssign) -> Sequence[Stat
         _bind(context, target, shape, raw=raw)
         return (statement,)
     value = expression(context, node.value)
-    _bind(context, target, value.type, raw=_is_raw(value))
+    _bind(context, target, value.type, raw=is_raw(value))
     return (Assign(target.id, value, span=context.span(node)),)
-
-
-def _is_raw(value: Expr) -> bool:
-    while isinstance(value, Field):
-        value = value.base
-    return isinstance(value, Var) and value.raw
 
 
 def _bind(context: Context, target: ast.Name, shape: Type, *, raw: bool) -> None:
@@ -207,11 +201,11 @@ def _return(context: Context, node: ast.Return) -> Sequence[Statement]:
             raise AssertionError(node)
         value: Expr = Var(name, raw, type=shape, span=context.span(node.value))
         _check_return(context, value, wanted, node)
-        return (statement, Return(value, span=context.span(node)))
+        return (statement, Return(escape(value), span=context.span(node)))
     span = context.span(node)
     value = Const(None, type=NoneShape(), span=span) if node.value is None else expression(context, node.value)
     _check_return(context, value, wanted, node)
-    return (Return(value, span=span),)
+    return (Return(escape(value), span=span),)
 
 
 def _check_return(context: Context, value: Expr, wanted: Shape, node: ast.Return) -> None:

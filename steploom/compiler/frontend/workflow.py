@@ -7,7 +7,8 @@ from typing import Any
 
 from steploom.compiler.frontend.context import Context, Local
 from steploom.compiler.frontend.statements import block
-from steploom.compiler.hir import Expr, Field, Var, WorkflowBody
+from steploom.compiler.hir import Expr, Field, Normal, Var, WorkflowBody
+from steploom.compiler.normal import has_defaults
 from steploom.compiler.roots import INPUT
 from steploom.diagnostics import Collector
 from steploom.dsl import Workflow
@@ -44,14 +45,17 @@ def build(workflow: Workflow[Any, Any], found: Collector) -> WorkflowBody:
 def _parameters(context: Context, workflow: Workflow[Any, Any], contract: Shape) -> tuple[tuple[str, Expr], ...]:
     """Each parameter as a variable, read from the machine's input."""
     span = context.span(context.source.node)
-    whole = Var(INPUT, raw=True, type=contract, span=span)
+    whole: Expr = Var(INPUT, raw=True, type=contract, span=span)
+    raw = not has_defaults(contract)
+    if not raw:
+        whole = Normal(whole, type=contract, span=span)
     made: list[tuple[str, Expr]] = []
     for name in workflow.signature.parameters:
         if takes_whole_input(workflow.signature, workflow.parameter_types) is not None:
-            value: Expr = whole
+            value = whole
         else:
             shape = shape_of(workflow.parameter_types[name])
             value = Field(whole, name, type=shape, span=span)
-        context.locals[name] = Local(value.type, raw=True)
+        context.locals[name] = Local(value.type, raw=raw)
         made.append((name, value))
     return tuple(made)

@@ -23,6 +23,8 @@ from steploom.compiler.ir.model import (
     Step,
     Terminator,
     Work,
+    inner_regions,
+    works,
 )
 from steploom.compiler.ir.printer import print_region
 from steploom.compiler.ir.verify import verify
@@ -46,6 +48,8 @@ __all__ = [
     "Step",
     "Terminator",
     "Work",
+    "inner_regions",
     "print_region",
     "verify",
+    "works",
 ]

@@ -28,6 +28,8 @@ __all__ = [
     "Step",
     "Terminator",
     "Work",
+    "inner_regions",
+    "works",
 ]
 
 BlockId: TypeAlias = int
@@ -189,3 +191,24 @@ class Region:
 
     entry: BlockId
     blocks: Mapping[BlockId, Block]
+
+
+def inner_regions(work: Work) -> tuple[Region, ...]:
+    """Return the regions that an effect runs."""
+    match work:
+        case MapEffect(body=body):
+            return (body,)
+        case BranchEffect(bodies=bodies):
+            return bodies
+        case _:
+            return ()
+
+
+def works(region: Region) -> Iterator[Work]:
+    """Yield what happens in `region`, and inside what happens."""
+    for block in region.blocks.values():
+        for step in block.steps:
+            if isinstance(step, Effect):
+                yield step.work
+                for inner in inner_regions(step.work):
+                    yield from works(inner)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from steploom.compiler.ir.model import BranchEffect, Effect, Guard, MapEffect, Raise, Region
+from steploom.compiler.ir.model import Effect, Guard, Raise, Region, inner_regions
 
 __all__ = ["MalformedIR", "verify"]
 
@@ -34,7 +34,8 @@ def verify(region: Region, *, resolved: bool = False) -> None:
             raise MalformedIR(f"b{id_} still has an unresolved raise or guard")
         for step in block.steps:
             if isinstance(step, Effect):
-                _verify_inside(step, resolved=resolved)
+                for inner in inner_regions(step.work):
+                    verify(inner, resolved=resolved)
 
 
 def _handler_targets(guard: Guard | None) -> set[int]:
@@ -43,14 +44,3 @@ def _handler_targets(guard: Guard | None) -> set[int]:
         targets.update(each.target for each in guard.handlers)
         guard = guard.outer
     return targets
-
-
-def _verify_inside(effect: Effect, *, resolved: bool) -> None:
-    match effect.work:
-        case MapEffect(body=body):
-            verify(body, resolved=resolved)
-        case BranchEffect(bodies=bodies):
-            for body in bodies:
-                verify(body, resolved=resolved)
-        case _:
-            pass

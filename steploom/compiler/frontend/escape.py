@@ -1,0 +1,27 @@
+"""Values that leave the workflow, in the form that Python would give them.
+
+A value from outside is kept as it came, since every declared path of it is safe to read. Where all of it goes on (into
+a result, an event, an AWS call), the keys that its type does not declare must not go with it.
+"""
+
+from __future__ import annotations
+
+from steploom.compiler.hir import Expr, Field, Normal, Var
+from steploom.compiler.normal import needs_normal
+from steploom.dsl.contract import ModelShape, Shape
+
+__all__ = ["escape", "is_raw"]
+
+
+def is_raw(value: Expr) -> bool:
+    """Whether `value` is, or is a part of, something that came from outside."""
+    while isinstance(value, Field):
+        value = value.base
+    return isinstance(value, Var) and value.raw
+
+
+def escape(value: Expr, wanted: Shape | None = None) -> Expr:
+    """Return `value` as it may leave; `wanted` is the type it goes to, which drops unknown keys itself if a model."""
+    if isinstance(wanted, ModelShape) or not is_raw(value) or not needs_normal(value.type):
+        return value
+    return Normal(value, type=value.type, span=value.span)

@@ -1,0 +1,29 @@
+"""Fixtures and options for all tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-cases", action="store_true", help="rewrite the golden cases with what is made now")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's root."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of recorded AWS behaviour beside the project; tests that need it skip where it is absent."""
+    folder = Path(os.environ.get("STEPLOOM_SHARED", ROOT.parent / "shared"))
+    if not (folder / "conformance").is_dir():
+        pytest.skip(f"the recorded cases are not at {folder}")
+    return folder
