@@ -19,7 +19,7 @@ from steploom.runtime.settings import (
 )
 
 if TYPE_CHECKING:
-    from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
+    from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, IdempotencyConfig
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 __all__ = ["Once"]
@@ -71,20 +71,7 @@ class Once:
             IdempotencyValidationError: The first call had other arguments.
         """
         # It loads boto3, which an activity without idempotency does not need.
-        from aws_lambda_powertools.utilities.idempotency import (  # noqa: PLC0415
-            IdempotencyConfig,
-            idempotent_function,
-        )
-
-        config = IdempotencyConfig(
-            event_key_jmespath=self.path,
-            payload_validation_jmespath="@",
-            raise_on_no_idempotency_key=True,
-            expires_after_seconds=IDEMPOTENCY_SECONDS,
-            hash_function="sha256",
-        )
-        tells = hasattr(context, "get_remaining_time_in_millis")
-        config.register_lambda_context(cast("LambdaContext", context if tells else _Longest()))
+        from aws_lambda_powertools.utilities.idempotency import idempotent_function  # noqa: PLC0415
 
         # An envelope, because Powertools hands a stored result that is empty back as None.
         def enveloped(*, arguments: JsonObject) -> JsonObject:  # noqa: ARG001 - what the key is taken from
@@ -94,10 +81,24 @@ class Once:
             enveloped,
             data_keyword_argument="arguments",
             persistence_store=self._store,
-            config=config,
+            config=self._config(context),
             key_prefix=self.activity.name,
         )
         return run(arguments=arguments)["result"]
+
+    def _config(self, context: object) -> IdempotencyConfig:
+        # It loads boto3, which an activity without idempotency does not need.
+        from aws_lambda_powertools.utilities.idempotency import IdempotencyConfig  # noqa: PLC0415
+
+        tells = hasattr(context, "get_remaining_time_in_millis")
+        return IdempotencyConfig(
+            event_key_jmespath=self.path,
+            payload_validation_jmespath="@",
+            raise_on_no_idempotency_key=True,
+            expires_after_seconds=IDEMPOTENCY_SECONDS,
+            hash_function="sha256",
+            lambda_context=cast("LambdaContext", context if tells else _Longest()),
+        )
 
     @cached_property
     def _store(self) -> DynamoDBPersistenceLayer:

@@ -37,6 +37,7 @@ NEVER = (
     "moto",
     "yaml",
     "rich",
+    "aws_xray_sdk",
 )
 
 
