@@ -63,7 +63,7 @@ class Sandbox:
     def charge(self, key: str, amount: Decimal) -> str:
         """Take the amount, unless it is one of the magic ones (see the module)."""
         if amount in DECLINED:
-            raise CardDeclined(f"{key}: the bank declined {amount}")
+            raise CardDeclined(f"{key}: the bank declined {amount:.2f}")
         if amount in FLAKY:
             self._come_up(key)
         self._take(key, amount)
