@@ -11,11 +11,39 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from steploom.events.invalid import InvalidPattern
+    from steploom.events.matcher import Matcher, compile_pattern
     from steploom.events.model import META_FIELD, Event, EventFilter, Meta, to_entry
+    from steploom.events.pattern import pattern_of
+    from steploom.events.rules import DeadLetter, InputTransformer, RetryPolicy, Rule, Target, rule_for
 
-__all__ = ["META_FIELD", "Event", "EventFilter", "Meta", "to_entry"]
+__all__ = [
+    "META_FIELD",
+    "DeadLetter",
+    "Event",
+    "EventFilter",
+    "InputTransformer",
+    "InvalidPattern",
+    "Matcher",
+    "Meta",
+    "RetryPolicy",
+    "Rule",
+    "Target",
+    "compile_pattern",
+    "pattern_of",
+    "rule_for",
+    "to_entry",
+]
 
-_HOMES = dict.fromkeys(__all__, "steploom.events.model")
+_HOMES = {
+    **dict.fromkeys(["META_FIELD", "Event", "EventFilter", "Meta", "to_entry"], "steploom.events.model"),
+    **dict.fromkeys(["Matcher", "compile_pattern"], "steploom.events.matcher"),
+    **dict.fromkeys(
+        ["DeadLetter", "InputTransformer", "RetryPolicy", "Rule", "Target", "rule_for"], "steploom.events.rules"
+    ),
+    "InvalidPattern": "steploom.events.invalid",
+    "pattern_of": "steploom.events.pattern",
+}
 
 
 def __getattr__(name: str) -> object:
