@@ -109,7 +109,8 @@ def check_call(service: str, operation: str, arguments: Mapping[str, Any]) -> tu
     if found.has_event_stream_input or found.has_event_stream_output:
         message = f"{service}.{operation} streams events, which a state machine cannot take"
         return (AwsFault("SL410", message, (), "call it in an activity"),)
-    free = frozenset(found.idempotent_members)
+    # The SDKs make up tokens of idempotency; Athena gives the same mark to the id of what is to be stopped.
+    free = frozenset(each for each in found.idempotent_members if each.endswith(("Token", "token", "RequestId")))
     return tuple(_structure(found.input_shape, arguments, (), free))
 
 

@@ -120,11 +120,16 @@ def _started(loop: VirtualLoop, runner: NativeRunner, begin: Callable[[], Corout
 def _until_end(loop: VirtualLoop, runner: NativeRunner, task: asyncio.Task[Any], timeout: float | None) -> bool:
     """Run until the workflow has ended or is stopped; say whether its time has run out."""
     deadline = None if timeout is None else loop.call_at(timeout, runner.stop)
-    task.add_done_callback(lambda _: loop.stop())
+
+    def ended(_: object) -> None:
+        loop.stop()
+
+    task.add_done_callback(ended)
     try:
         loop.run_forever()
     except WaitsForever:
         runner.stop(_waits_forever(runner))
+    task.remove_done_callback(ended)
     if deadline is not None:
         deadline.cancel()
     return not task.done() and runner.fault is None

@@ -114,7 +114,8 @@ class NativeRunner:
         """End the run where it stands: from now on no step does anything."""
         self.fault = self.fault or fault
         self.root.stopped = True
-        self._loop.stop()
+        if self._loop.is_running():
+            self._loop.stop()
 
     async def _gather(self, awaitables: list[Awaitable[Any]], limit: int | None) -> list[Any]:
         parent = current_branch.get()
