@@ -122,12 +122,12 @@ def _value(shape: Shape, text: str, path: _Path) -> str:  # noqa: C901 - one lin
     match shape:
         case AnyShape():
             return "[]"
-        case NoneShape() | BoolShape() | TimedeltaShape():
+        case NoneShape() | BoolShape():
             return _expect(shape, text, path)
         case IntShape():
             whole = f"$floor({text}) = {text} ? {_all(_bounds(shape.bounds, text, path))} : "
             return _if_kind(shape, text, path, whole + path.text(": expected integer, got number"))
-        case FloatShape():
+        case FloatShape() | TimedeltaShape():
             return _if_kind(shape, text, path, _all(_bounds(shape.bounds, text, path)))
         case StrShape():
             return _if_kind(shape, text, path, _all(_string(shape, text, path)))
