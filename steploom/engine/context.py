@@ -21,15 +21,17 @@ def context_of(frame: Frame) -> JsonObject:
     about: JsonObject = {"Name": frame.state.name, "EnteredTime": timestamp(entered)}
     if frame.state.can_retry:
         about["RetryCount"] = frame.attempts
+    run: JsonObject = {
+        "Id": options.arn,
+        "Input": execution.input,
+        "StartTime": timestamp(execution.started),
+        "Name": options.name,
+        "RoleArn": options.role_arn,
+    }
+    if options.type == "STANDARD":
+        run["RedriveCount"] = 0
     made: JsonObject = {
-        "Execution": {
-            "Id": options.arn,
-            "Input": execution.input,
-            "StartTime": timestamp(execution.started),
-            "Name": options.name,
-            "RoleArn": options.role_arn,
-            "RedriveCount": 0,
-        },
+        "Execution": run,
         "StateMachine": {"Id": options.machine_arn, "Name": options.machine_name},
         "State": about,
     }

@@ -132,6 +132,14 @@ class Engine:
         """
         find(self._host.tokens, token).take(worker)
 
+    def waits(self, token: str) -> bool:
+        """Return whether a task waits for the answer to `token`."""
+        return self._host.tokens.get(token) is not None
+
+    def uuid(self) -> str:
+        """Return a version 4 UUID that the seed decides."""
+        return self._host.uuid()
+
     def call_at(self, moment: float, callback: Callable[[], object]) -> Timer:
         """Call back at `moment` (virtual epoch seconds), in one order with everything the machines do."""
         return self._host.scheduler.call_at(moment, callback)

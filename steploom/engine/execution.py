@@ -136,7 +136,8 @@ class Execution:
     @property
     def transitions(self) -> int:
         """How many state transitions AWS would bill: states entered and retries."""
-        return sum(entry[0].enters for entry in self.history) + self.retries
+        entered = sum(1 for entry in self.history if entry[0].enters)
+        return entered + self.retries
 
     def events(self) -> list[JsonObject]:
         """Return the history as `GetExecutionHistory` shows it; timestamps are epoch seconds."""
@@ -147,11 +148,25 @@ class Execution:
         for index in range(start - 1, len(self.history)):
             yield render_one(index + 1, self.history[index])
 
-    def end(self, status: Status, *, output: Json = None, error: str | None = None, cause: str | None = None) -> None:
-        """Close it: the last event, the fields, the hook; nothing of it runs on."""
-        previous = 0
+    def end(
+        self,
+        status: Status,
+        *,
+        previous: int = 0,
+        output: Json = None,
+        error: str | None = None,
+        cause: str | None = None,
+    ) -> None:
+        """Close it: the last event, the fields, the hook; nothing of it runs on.
+
+        Args:
+            status: How it ended.
+            previous: Id of the event that the last one points at.
+            output: Its output, where it succeeded.
+            error: Its error, where it did not.
+            cause: Its cause, where it did not.
+        """
         if self.root is not None:
-            previous = self.root.previous
             self.root.stop()
         if self.deadline is not None:
             self.deadline.cancel()
@@ -159,9 +174,7 @@ class Execution:
         if status is Status.SUCCEEDED:
             self.history.append((kinds.EXECUTION_SUCCEEDED, previous, now, output))
         else:
-            # AWS shows a stop as caused by nothing inside the execution.
-            at = 0 if status is Status.ABORTED else previous
-            self.history.append((_LAST[status], at, now, error, cause))
+            self.history.append((_LAST[status], previous, now, error, cause))
         self.status, self.stopped = status, now
         self.output, self.error, self.cause = output, error, cause
         if self.on_end is not None:
@@ -173,20 +186,17 @@ class Execution:
             self.deadline = self.host.scheduler.call_at(self.expires, self._expire)
 
     def _expire(self) -> None:
-        if self.running:
-            self.end(Status.TIMED_OUT)
+        if self.running and self.root is not None:
+            self.end(Status.TIMED_OUT, previous=self.root.previous)
 
     def overflow(self) -> None:
         """End it because its history is full; the failing event is the last that fits."""
         del self.history[self.limit - 1 :]
-        last = len(self.history)
-        if self.root is not None:
-            self.root.previous = min(self.root.previous, last)
-        self.end(
-            Status.FAILED,
-            error="States.Runtime",
-            cause=f"The execution reached the maximum number of history events ({self.limit}).",
-        )
+        if self.options.type == "EXPRESS":
+            self.end(Status.TIMED_OUT, previous=len(self.history))
+            return
+        what = f"The execution reached the maximum number of history events ({self.limit})."
+        self.end(Status.FAILED, previous=len(self.history), error="States.Runtime", cause=what)
 
 
 _LAST = {

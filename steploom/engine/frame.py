@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from steploom.engine.context import context_of
 from steploom.engine.execution import Status
-from steploom.engine.failure import EvaluationFault, Fault, StateFailure
+from steploom.engine.failure import RUNTIME, EvaluationFault, Fault, StateFailure
 from steploom.engine.history import Kind, kinds
 from steploom.jsontext import Json, JsonObject
 
@@ -163,17 +163,23 @@ class Frame:
         """End the scope with `value`."""
         self.over = True
         if self.parent is None:
-            self.execution.end(Status.SUCCEEDED, output=self.value)
+            self.execution.end(Status.SUCCEEDED, output=self.value, previous=self.previous)
         else:
             self.parent.done(self)
 
     def fail(self, failure: StateFailure) -> None:
         """End the scope with `failure`; siblings that are due run first, as they would on AWS."""
-        if self.parent is None:
+        execution = self.execution
+        if self.parent is None or failure.error == RUNTIME:
+            # AWS: `States.Runtime` ends the whole execution wherever it happens.
             self.over = True
-            self.execution.end(Status.FAILED, error=failure.error, cause=failure.cause)
+            execution.end(Status.FAILED, error=failure.error, cause=failure.cause, previous=self.previous)
             return
-        self.execution.host.scheduler.call_soon(partial(self._tell, failure))
+        execution.host.scheduler.call_soon(partial(self._tell, failure))
+
+    def stall(self) -> None:
+        """Stand still for good before the current state, as AWS does at a negative concurrency."""
+        del self.execution.history[self.entered - 1 :]
 
     def stop(self) -> None:
         """End the scope without telling anybody; nothing of it runs on."""

@@ -42,7 +42,7 @@ class Node:
             StateFailure: The visit failed.
             Fault: A field of the state is wrong at run time.
         """
-        raise AssertionError(self.name)
+        raise AssertionError(self.name, frame)
 
     def recover(self, frame: Frame, failure: StateFailure) -> Node | None:
         """Go on after `failure`; a state that can neither retry nor catch fails its scope."""

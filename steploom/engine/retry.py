@@ -29,7 +29,7 @@ def matches(names: tuple[str, ...], failure: StateFailure) -> bool:
     if failure.error == RUNTIME:
         return False
     for name in names:
-        if name == _ALL or name == failure.error or name in failure.also:
+        if name in (_ALL, failure.error, *failure.also):
             return True
         if name == _TASK_FAILED and failure.error != TIMEOUT:
             return True

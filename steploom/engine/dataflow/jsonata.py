@@ -50,6 +50,7 @@ class Jsonata:
 
     def rule_leave(self, state: ChoiceState, rule: ChoiceRule, at: str) -> Leave | None:
         """`Output` of a rule."""
+        del state
         return _leave(rule.output, f"{at}/Output", None)
 
     def rule_assign(self, rule: ChoiceRule, at: str) -> Assign | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from steploom.asl.model import (
@@ -24,7 +25,7 @@ from steploom.engine.dataflow.numbers import constant, integer_at, seconds_at
 from steploom.engine.dataflow.reading import read_field, read_path, read_template, read_test
 from steploom.engine.failure import Fault
 from steploom.expr.jsonpath import PathError, compile_writer, texts
-from steploom.jsontext import Json, JsonObject
+from steploom.jsontext import Json
 
 if TYPE_CHECKING:
     from steploom.engine.frame import Frame
@@ -200,7 +201,7 @@ def _chain(selected: Evaluate | None, combine: Leave | None, filtered: Evaluate 
     return leave
 
 
-def _assign(assign: JsonObject | None) -> Assign | None:
+def _assign(assign: Mapping[str, Json] | None) -> Assign | None:
     if not assign:
         return None
     made = read_template(dict(assign))

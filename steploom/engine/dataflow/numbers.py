@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from steploom.engine.dataflow.reading import read_path
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from steploom.engine.frame import Frame
 
 __all__ = ["constant", "integer_at", "seconds_at"]
+
+_INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
 def constant(value: Json) -> Evaluate:
@@ -37,13 +40,13 @@ def seconds_at(path: str) -> Evaluate:
 
 
 def integer_at(path: str, field: str) -> Evaluate:
-    """Return what reads a path to an integer of either sign."""
+    """Return what reads a path to an integer of either sign; a text that holds one will do, as on AWS."""
     read = read_path(path, lambda problem, _value: texts.invalid_path(problem))
 
     def integer(frame: Frame, value: Json) -> Json:
         found = read(frame, value)
-        if isinstance(found, bool) or not isinstance(found, int):
+        if isinstance(found, bool) or not isinstance(found, int | str) or not _INTEGER.fullmatch(str(found)):
             raise Fault(texts.not_an_integer(field, found, path))
-        return found
+        return int(found)
 
     return integer

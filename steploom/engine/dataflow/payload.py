@@ -11,7 +11,7 @@ from steploom.expr import UNDEFINED, Environment
 from steploom.expr.jsonata import compile_expression
 from steploom.jsontext import Json, compact
 
-__all__ = ["Part", "compile_payload", "expression_of", "expected", "type_name"]
+__all__ = ["Part", "compile_payload", "expected", "expression_of", "type_name"]
 
 #: `(bindings, environment) -> value`
 Part: TypeAlias = "Callable[[Mapping[str, Json], Environment], Json]"

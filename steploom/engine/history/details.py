@@ -107,7 +107,7 @@ def activity_started(worker: str | None) -> JsonObject:
     return {} if worker is None else {"workerName": worker}
 
 
-def task_scheduled(  # noqa: PLR0913 - the fields of one event, in the order of the compact tuple
+def task_scheduled(
     family: Family, region: str, value: Json, timeout: int | None, heartbeat: int | None, role: str | None
 ) -> JsonObject:
     """Return the details of an optimized or SDK task that is scheduled."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from steploom.asl.model import Catcher, MapState, ParallelState, TaskState
 from steploom.engine.dataflow import Language
-from steploom.engine.failure import Fault, StateFailure
+from steploom.engine.failure import RUNTIME, Fault, StateFailure
 from steploom.engine.frame import Frame
 from steploom.engine.history import Kind
 from steploom.engine.node import Node
@@ -57,14 +57,13 @@ class FallibleNode(Node):
 
     def attempt(self, frame: Frame) -> Node | None:
         """Do the work once; return as `visit` does."""
-        raise AssertionError(self.name)
+        raise AssertionError(self.name, frame)
 
     def give_up(self, frame: Frame) -> None:
         """Show that no attempt is left."""
 
     def recover(self, frame: Frame, failure: StateFailure) -> Node | None:
         """Try again, or go where a catcher points, or fail the scope."""
-        frame.token = None
         if self._retries is not None:
             delay = self._retries.delay(frame, failure)
             if delay is not None:
@@ -72,6 +71,9 @@ class FallibleNode(Node):
                 frame.execution.retries += 1
                 frame.sleep_until(frame.execution.host.clock.now + delay, self.attempt)
                 return None
+        if failure.error == RUNTIME:
+            frame.fail(failure)
+            return None
         self.give_up(frame)
         for catcher, way, target in zip(self._catchers, self._ways, self._targets, strict=True):
             if matches(catcher.error_equals, failure):

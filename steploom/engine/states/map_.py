@@ -46,6 +46,9 @@ class MapNode(FallibleNode):
         """Begin as many iterations as may run at once."""
         value = frame.value if self._enter is None else self._enter(frame, frame.value)
         most = 0 if self._concurrency is None else self._concurrency(frame, value)
+        if most < 0:
+            frame.stall()
+            return None
         items: list[Json] = self._items(frame, value)
         inputs = items if self._selector is None else self._select(frame, self._selector, value, items)
         frame.record(kinds.MAP_STARTED, len(inputs))

@@ -21,7 +21,7 @@ class SideBySide:
         resume: What the outer frame does with the list of results.
     """
 
-    __slots__ = ("_left", "_outer", "_resume", "_results", "_running")
+    __slots__ = ("_left", "_outer", "_results", "_resume", "_running")
 
     def __init__(self, outer: Frame, size: int, resume: Callable[[list[Json]], Step]) -> None:
         self._outer = outer

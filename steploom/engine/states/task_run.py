@@ -142,7 +142,7 @@ class TaskRun:
         scheduler = frame.execution.host.scheduler
         if scheduler.ready:
             # Others that are due get their turn at each task, as they would side by side.
-            scheduler.call_soon(partial(frame.resume, partial(self._done, result=output)))
+            scheduler.call_soon(partial(frame.resume, lambda resumed: self._done(resumed, output)))
             return None
         return self._done(frame, output)
 
