@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--setup",
         metavar="FILE",
         type=Path,
-        help="a Python file whose prepare(cloud) makes tables and the like; the local.py beside the workflow by default",
+        help="a Python file whose prepare(cloud) makes tables and the like; default: local.py beside the workflow",
     )
     parser.add_argument("--no-setup", action="store_true", help="prepare nothing")
 
