@@ -80,5 +80,8 @@ def gather(*awaitables: Awaitable[Any], limit: int | None = None) -> Coroutine[N
     """
     runner = the_runner("gather(...)", "call the plain functions one after the other")
     if limit is not None and not is_whole(limit, 1):
+        for each in awaitables:
+            if isinstance(each, Coroutine):
+                each.close()
         raise ValueError(f"limit must be a whole number from 1, or None for no limit, not {limit!r}")
     return runner.gather(awaitables, limit)

@@ -27,7 +27,7 @@ def require_valid(call: AwsCall, arguments: Mapping[str, Any]) -> None:
         raise CompileError(Diagnostic(each.code, f"{call.name}(...): {each.message}", hint=each.hint) for each in found)
 
 
-def send(call: AwsCall, arguments: Mapping[str, Any]) -> Any:
+def send(call: AwsCall, /, **arguments: Any) -> Any:
     """Send the request with boto3's default session, and return the response without its meta data.
 
     Raises:
