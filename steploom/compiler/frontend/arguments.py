@@ -10,9 +10,9 @@ from typing import Any
 from steploom.compiler.frontend.context import Context
 from steploom.compiler.frontend.escape import escape
 from steploom.compiler.frontend.fit import check_fits
-from steploom.compiler.hir import Const, Expr
+from steploom.compiler.hir import Expr
 from steploom.dsl import Activity
-from steploom.dsl.contract import dump, shape_of
+from steploom.dsl.contract import shape_of
 
 __all__ = ["bind"]
 
@@ -22,7 +22,7 @@ Recurse = Callable[[Context, ast.expr], Expr]
 def bind(
     context: Context, node: ast.Call, activity: Activity[Any, Any], recurse: Recurse, skip: int = 0
 ) -> tuple[tuple[str, Expr], ...]:
-    """Return the arguments by parameter name, in the parameters' order, defaults filled in.
+    """Return the arguments by parameter name, in the parameters' order; a default is left to the function.
 
     Args:
         context: The function being walked.
@@ -45,8 +45,7 @@ def bind(
         elif parameter.default is inspect.Parameter.empty:
             context.refuse("SL108", f"{activity.name}() misses the argument {name!r}", node)
         else:
-            json = dump(activity.parameter_types[name], parameter.default)
-            value = Const(json, type=wanted, span=context.span(node))
+            continue  # the function fills its own default in
         bound.append((name, escape(value, wanted)))
     return tuple(bound)
 

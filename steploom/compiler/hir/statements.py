@@ -48,7 +48,7 @@ class Assign(_Placed):
 
 @dataclass(frozen=True, slots=True)
 class CallActivity(_Placed):
-    """`target = await activity(…)`; the arguments by parameter name, defaults filled in."""
+    """`target = await activity(…)`; the arguments that are passed, by parameter name."""
 
     target: str | None
     activity: AnyActivity

@@ -1,0 +1,38 @@
+"""The pytest plug-in: fixtures for tests of workflows.
+
+Input: a test that asks for `cloud`. Output: a running local cloud, its own for each test. Must not: import moto before a
+test asks for it, or change a test that does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from steploom.local import Cloud
+
+__all__ = ["cloud"]
+
+_REGION = "us-east-1"
+
+
+@pytest.fixture
+def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    """A local cloud for one test: plain boto3 clients reach it, `cloud.run_until_idle()` lets virtual time pass.
+
+    Example:
+        A test that needs no AWS account::
+
+            def test_small_order(cloud):
+                run = cloud.start(cloud.deploy(fulfil), {"order_id": "o-1", ...})
+                cloud.run_until_idle()
+                assert run.describe()["status"] == "SUCCEEDED"
+    """
+    from steploom.local import mock_cloud  # noqa: PLC0415 - moto is heavy, and only wanted by tests that ask for it
+
+    monkeypatch.setenv("AWS_DEFAULT_REGION", _REGION)
+    with mock_cloud(region=_REGION) as running:
+        yield running
