@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 
 from steploom.asl import StateMachine, load
@@ -20,8 +19,6 @@ from steploom.expr.environment import Environment
 from steploom.jsontext import Json
 
 __all__ = ["Engine"]
-
-_ROLE = "arn:aws:iam::{account}:role/steploom"
 
 
 class Engine:
@@ -176,11 +173,13 @@ class Engine:
         name = options.name or host.uuid()
         machine = options.machine_name or options.machine_arn.rpartition(":")[2] or "machine"
         kind = f"express:{machine}:{name}:{host.uuid()}" if options.type == "EXPRESS" else f"execution:{machine}:{name}"
-        return replace(
-            options,
+        return StartOptions(
             arn=options.arn or f"{base}:{kind}",
             name=name,
             machine_name=machine,
             machine_arn=options.machine_arn or f"{base}:stateMachine:{machine}",
-            role_arn=options.role_arn or _ROLE.format(account=host.account),
+            role_arn=options.role_arn or f"arn:aws:iam::{host.account}:role/steploom",
+            type=options.type,
+            alias_arn=options.alias_arn,
+            version_arn=options.version_arn,
         )

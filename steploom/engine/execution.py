@@ -75,6 +75,7 @@ class Execution:
 
     __slots__ = (
         "cause",
+        "clock",
         "deadline",
         "error",
         "expires",
@@ -98,6 +99,7 @@ class Execution:
         self.machine = machine
         self.options = options
         self.host = host
+        self.clock = host.clock
         self.input = value
         self.status = Status.RUNNING
         self.output: Json = None
@@ -170,7 +172,7 @@ class Execution:
             self.root.stop()
         if self.deadline is not None:
             self.deadline.cancel()
-        now = self.host.clock.now
+        now = self.clock.now
         if status is Status.SUCCEEDED:
             self.history.append((kinds.EXECUTION_SUCCEEDED, previous, now, output))
         else:

@@ -126,7 +126,7 @@ class Frame:
         """Append an event that follows the frame's last one, and return its id."""
         execution = self.execution
         history = execution.history
-        history.append((kind, self.previous, execution.host.clock.now, *payload))
+        history.append((kind, self.previous, execution.clock.now, *payload))
         self.previous = len(history)
         return self.previous
 

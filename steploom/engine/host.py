@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Literal
-from uuid import UUID
 
 from steploom.asl.limits import HISTORY_EVENTS
 from steploom.clock import VirtualClock
@@ -62,4 +61,6 @@ class Host:
 
     def uuid(self) -> str:
         """Return a version 4 UUID that the seed decides."""
-        return str(UUID(int=self.random.getrandbits(128), version=4))
+        digits = f"{self.random.getrandbits(124):031x}"
+        variant = "89ab"[int(digits[15], 16) & 3]
+        return f"{digits[:8]}-{digits[8:12]}-4{digits[12:15]}-{variant}{digits[16:19]}-{digits[19:]}"

@@ -21,6 +21,7 @@ from steploom.engine.dataflow.flow import Assign, Evaluate, Flowing, Leave, Test
 from steploom.engine.dataflow.moments import after, at_text
 from steploom.engine.dataflow.payload import compile_payload, expected, expression_of
 from steploom.engine.failure import EvaluationFault
+from steploom.expr.jsonata import WHOLE
 from steploom.jsontext import Json, compact
 
 if TYPE_CHECKING:
@@ -128,6 +129,10 @@ def _works(state: Flowing) -> bool:
     return isinstance(state, TaskState | ParallelState | MapState)
 
 
+def _reads_context(members: frozenset[str]) -> bool:
+    return _CONTEXT in members or WHOLE in members
+
+
 def _bindings(frame: Frame, states: dict[str, Json]) -> Mapping[str, Json]:
     variables = frame.variables
     return {**variables, "states": states} if variables else {"states": states}
@@ -139,7 +144,7 @@ def _evaluate(payload: Json | Absent, field: str) -> Evaluate | None:
     part, members = compile_payload(payload, field)
     if part is None:
         return lambda _frame, _value: payload
-    needs_context = _CONTEXT in members
+    needs_context = _reads_context(members)
 
     def evaluate(frame: Frame, value: Json) -> Json:
         states = {"input": value}
@@ -157,7 +162,7 @@ def _leave(payload: Json | Absent, field: str, extra: str | None) -> Leave | Non
     part, members = compile_payload(payload, field)
     if part is None:
         return lambda _frame, _raw, _result: payload
-    needs_context = _CONTEXT in members
+    needs_context = _reads_context(members)
 
     def leave(frame: Frame, raw: Json, result: Json) -> Json:
         states = {"input": raw}

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from steploom.engine.failure import EvaluationFault
 from steploom.errors import ExpressionError
 from steploom.expr import UNDEFINED, Environment
-from steploom.expr.jsonata import compile_expression
+from steploom.expr.jsonata import Function, compile_expression
 from steploom.jsontext import Json, compact
 
 __all__ = ["Part", "compile_payload", "expected", "expression_of", "type_name"]
@@ -75,28 +75,22 @@ def expected(want: str, value: Json, text: str | None, field: str) -> Evaluation
 def _leaf(text: str, field: str) -> tuple[Part, frozenset[str]]:
     program = compile_expression(text)
     evaluate = program.evaluate
+    what = f"The JSONata expression '{text}' specified for the field '{field}'"
 
     def part(bindings: Mapping[str, Json], environment: Environment) -> Json:
         try:
             value = evaluate(bindings, environment)
         except ExpressionError as problem:
-            raise _thrown(problem, text, field) from None
+            code = f"{problem.code}: " if problem.code else ""
+            why = f"{what} threw an error during evaluation. {code}{problem.message}"
+            raise EvaluationFault(why, field) from None
         if value is UNDEFINED:
-            raise EvaluationFault(
-                f"The JSONata expression '{text}' specified for the field '{field}' returned nothing (undefined).",
-                field,
-            )
+            raise EvaluationFault(f"{what} returned nothing (undefined).", field)
+        if isinstance(value, Function):
+            raise EvaluationFault(f"{what} returned an unsupported result type.", field)
         return value
 
     return part, program.state_members
-
-
-def _thrown(problem: ExpressionError, text: str, field: str) -> EvaluationFault:
-    return EvaluationFault(
-        f"The JSONata expression '{text}' specified for the field '{field}' threw an error during evaluation."
-        f" {problem.code}: {problem.message}",
-        field,
-    )
 
 
 def _object(value: dict[str, Json], field: str) -> tuple[Part | None, frozenset[str]]:

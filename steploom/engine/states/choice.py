@@ -67,7 +67,10 @@ class ChoiceNode(Node):
     def visit(self, frame: Frame) -> Node | None:
         """Enter, and leave by the first rule that applies, else by the default."""
         raw = frame.value
-        frame.entered = frame.record(kinds.CHOICE_ENTERED, self.name, raw)
+        execution = frame.execution
+        history = execution.history
+        history.append((kinds.CHOICE_ENTERED, frame.previous, execution.clock.now, self.name, raw))
+        frame.previous = frame.entered = len(history)
         value = raw if self._enter is None else self._enter(frame, raw)
         for test, exit_, target in self._targets:
             if test(frame, value):

@@ -64,5 +64,8 @@ class Exit:
         if assigned is not None:
             check_assigned(assigned, self._name)
             frame.variables = {**frame.variables, **assigned}
-        frame.record(self._kind, self._name, output, assigned)
+        execution = frame.execution
+        history = execution.history
+        history.append((self._kind, frame.previous, execution.clock.now, self._name, output, assigned))
+        frame.previous = len(history)
         frame.value = output

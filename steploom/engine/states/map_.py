@@ -110,7 +110,7 @@ class _Run(SideBySide):
     def left(self, frame: Frame) -> None:
         """Show the end of an iteration, and begin the next one in its place."""
         execution = frame.execution
-        now, name = execution.host.clock.now, self._outer.state.name
+        now, name = execution.clock.now, self._outer.state.name
         execution.history.append((kinds.ITERATION_SUCCEEDED, frame.previous, now, name, frame.index))
         self._outer.previous = len(execution.history)
         if self._next < len(self._inputs):
@@ -120,7 +120,7 @@ class _Run(SideBySide):
         """Show that an iteration failed or was cut short."""
         execution, previous = frame.execution, self._outer.previous
         kind = kinds.ITERATION_FAILED if failing else kinds.ITERATION_ABORTED
-        now = execution.host.clock.now
+        now = execution.clock.now
         execution.history.append((kind, previous, now, self._outer.state.name, frame.index))
         abort_inside(frame, previous, failing=failing)
 
@@ -130,7 +130,7 @@ class _Run(SideBySide):
         execution = outer.execution
         frame = Frame(execution, self._start, self._inputs[index], outer.variables)
         frame.parent, frame.index = self, index
-        now = execution.host.clock.now
+        now = execution.clock.now
         execution.history.append((kinds.ITERATION_STARTED, previous, now, outer.state.name, index))
         frame.previous = len(execution.history)
         self.begin(frame)

@@ -34,7 +34,7 @@ class PassNode(Node):
     def visit(self, frame: Frame) -> Node | None:
         """Enter, make the output, leave."""
         execution = frame.execution
-        history, now = execution.history, execution.host.scheduler.clock.now
+        history, now = execution.history, execution.clock.now
         raw = output = frame.value
         history.append((kinds.PASS_ENTERED, frame.previous, now, self.name, raw))
         frame.previous = frame.entered = len(history)

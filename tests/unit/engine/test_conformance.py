@@ -46,17 +46,19 @@ def refuse(request):
     raise AssertionError(f"a pure case called {request.resource.arn}")
 
 
+def names(case):
+    """Return the names of a recorded execution, as far as they are recorded."""
+    arn = case.get("execution_arn")
+    if arn is None:
+        return {}
+    *base, _, machine, name = arn.split(":")[:8]
+    machine_arn = ":".join([*base, "stateMachine", machine])
+    return {"arn": arn, "name": name, "machine_name": machine, "machine_arn": machine_arn}
+
+
 def replay(case):
     engine = Engine(FunctionIntegration(refuse), clock=VirtualClock())
-    parts = case["execution_arn"].split(":")
-    options = StartOptions(
-        arn=case["execution_arn"],
-        name=parts[7],
-        machine_name=parts[6],
-        machine_arn=":".join([*parts[:5], "stateMachine", parts[6]]),
-        role_arn=case["role_arn"],
-        type=case["type"],
-    )
+    options = StartOptions(type=case["type"], role_arn=case.get("role_arn", ""), **names(case))
     text = case.get("definition_text") or json.dumps(case["definition"])
     value = json.loads(case["input_text"]) if "input_text" in case else case["input"]
     execution = engine.start(engine.compile(text), value, options)

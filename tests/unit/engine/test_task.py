@@ -181,12 +181,12 @@ def test_a_jsonata_catcher(run):
         "QueryLanguage": "JSONata",
         **task(
             Catch=catch_all(
-                Output="{% [$states.errorOutput.Error, $states.input.a] %}", Assign={"e": "{% $states.errorOutput %}"}
+                Output="{% $states.errorOutput.Error & $states.input.a %}", Assign={"e": "{% $states.errorOutput %}"}
             )
         ),
     }
     definition["States"]["Z"] = {"Type": "Pass", "Output": "{% [$states.input, $e.Cause] %}", "End": True}
-    assert run(definition, {"a": 1}, failing("Boom")).output == [["Boom", 1], "why"]
+    assert run(definition, {"a": 1}, failing("Boom")).output == ["Boom1", "why"]
 
 
 def test_what_fails_in_a_catcher_is_not_caught_again(run):
