@@ -14,6 +14,7 @@ __all__ = [
     "MAX_LABEL",
     "MAX_MAP_CONCURRENCY",
     "MAX_NAME",
+    "MAX_NESTING",
     "MAX_READER_ITEMS",
     "MAX_SECONDS",
     "MAX_STATE_NAME",
@@ -41,6 +42,8 @@ MAX_TASK_TOKEN = 2_048
 
 #: Scopes in scopes. AWS has the code `TOO_DEEPLY_NESTED` and publishes no figure; this one guards the reader's stack.
 MAX_DEPTH = 50
+#: Lists and objects in each other, payloads included; not a quota of AWS either.
+MAX_NESTING = 400
 
 #: Highest value of `TimeoutSeconds`, `HeartbeatSeconds`, `Seconds`, `IntervalSeconds` and `MaxAttempts`.
 MAX_SECONDS = 99_999_999

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from steploom.asl.faults import Faults
 from steploom.asl.fields import REFUSED, Refused, read_object
+from steploom.asl.limits import MAX_NESTING
 from steploom.asl.model import State, StateMachine
 from steploom.asl.positions import with_spans
 from steploom.asl.shapes import MACHINE, read_state
@@ -67,15 +68,16 @@ def load(source: str | Mapping[str, Json], *, file: str | None = None) -> StateM
 def read(source: str | Mapping[str, Json], *, file: str | None = None) -> Reading:
     """Return what can be read of `source`, faults and all; raises nothing."""
     faults = Faults()
-    text = source if isinstance(source, str) else None
+    # Editors on Windows begin a file with a byte order mark.
+    given = source.removeprefix("\ufeff") if isinstance(source, str) else source
     machine: StateMachine | Refused = REFUSED
     try:
-        value = parse_text(source, file, faults) if isinstance(source, str) else _detached(source, faults)
-        if value is not REFUSED:
+        value = parse_text(given, file, faults) if isinstance(given, str) else _detached(given, faults)
+        if value is not REFUSED and _is_shallow(value, faults):
             machine = _machine(value, faults)
     except RecursionError:
         faults.refuse("TOO_DEEPLY_NESTED", None, "The definition is nested too deeply")
-    return Reading(None if machine is REFUSED else machine, faults, text, file)
+    return Reading(None if machine is REFUSED else machine, faults, given if isinstance(given, str) else None, file)
 
 
 def _machine(value: JsonObject, faults: Faults) -> StateMachine | Refused:
@@ -94,10 +96,22 @@ def load_state(value: Mapping[str, Json], *, location: str = "/States/StateName"
     """
     faults = Faults()
     given = _detached(value, faults)
-    state = REFUSED if given is REFUSED else read_state(given, location, faults)
+    state = read_state(given, location, faults) if given is not REFUSED and _is_shallow(given, faults) else REFUSED
     if state is REFUSED or faults.found:
         raise DefinitionError(faults.found)
     return state
+
+
+def _is_shallow(value: JsonObject, faults: Faults) -> bool:
+    """Whether lists and objects nest so little that everything that walks them has room on the stack."""
+    level: list[Json] = [value]
+    for _ in range(MAX_NESTING):
+        inner = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [each for group in inner for each in group if isinstance(each, dict | list)]
+        if not level:
+            return True
+    faults.refuse("TOO_DEEPLY_NESTED", None, f"Lists and objects nest more than {MAX_NESTING} levels deep")
+    return False
 
 
 def _detached(value: Mapping[str, Json], faults: Faults) -> JsonObject | Refused:

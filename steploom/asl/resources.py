@@ -85,7 +85,7 @@ def _integration(arn: str, partition: str, rest: str) -> Resource:
             return Resource("sdk", service, action, pattern, arn, partition)  # type: ignore[arg-type]
         case ["http", "invoke"]:
             return Resource("http", "http", "invoke", pattern, arn, partition)  # type: ignore[arg-type]
-        case [service, action] if service and action:
+        case [service, action] if service and action and service != "aws-sdk":
             return Resource("optimized", service, action, pattern, arn, partition)  # type: ignore[arg-type]
         case _:
             raise ValueError(f"a Task cannot call {arn!r}")

@@ -14,7 +14,7 @@ from steploom.asl.limits import MAX_DEFINITION_BYTES
 from steploom.diagnostics import Diagnostic, Span
 from steploom.jsontext import Json, JsonObject, size_in_bytes
 
-__all__ = ["is_json", "parse_text"]
+__all__ = ["is_json", "parse_text", "syntax_fault"]
 
 _WORD = re.compile(r"[\w$]+")
 _SHOWN = 500
@@ -57,12 +57,12 @@ def parse_text(text: str, file: str | None, faults: Faults) -> JsonObject | Refu
         )
     except json.JSONDecodeError as error:
         if is_json(text):
-            faults.extend([_syntax(error, text, file)])
+            faults.extend([syntax_fault(error, text, file)])
             return REFUSED
         value = _parse_yaml(text, file, faults, error)
     except ValueError as error:
         # An integer with more digits than Python turns into a number.
-        faults.extend([_syntax(json.JSONDecodeError(f"Number out of range: {error}", text, 0), text, file)])
+        faults.extend([syntax_fault(json.JSONDecodeError(f"Number out of range: {error}", text, 0), text, file)])
         return REFUSED
     return value if isinstance(value, dict) else value if value is REFUSED else _no_object(faults)
 
@@ -102,8 +102,14 @@ class _Hooks:
         return value
 
 
-def _syntax(error: json.JSONDecodeError, text: str, file: str | None) -> Diagnostic:
-    """A fault of JSON, worded as Jackson words it where the case is a common one."""
+def syntax_fault(error: json.JSONDecodeError, text: str, file: str | None) -> Diagnostic:
+    """Return a fault of JSON text, worded as Jackson, AWS's parser, words it where the case is a common one.
+
+    Args:
+        error: What Python's parser said.
+        text: The whole text.
+        file: Where it comes from, for the span.
+    """
     position = min(error.pos, len(text))
     character = text[position : position + 1]
     word = _WORD.match(text, position)
@@ -142,6 +148,6 @@ def _parse_yaml(text: str, file: str | None, faults: Faults, error: json.JSONDec
         faults.extend([Diagnostic("SL400", wrong.message, span, hint=wrong.hint)])
         return REFUSED
     if not isinstance(value, dict):
-        faults.extend([_syntax(error, text, file)])
+        faults.extend([syntax_fault(error, text, file)])
         return REFUSED
     return value

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -15,14 +16,19 @@ from steploom.jsontext import Json, JsonObject
 
 __all__ = ["YamlError", "compose", "parse_yaml", "scalar"]
 
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_FastLoader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+#: The fast parser recurses in C without a guard, so that it gets only what cannot nest deeper than this.
+_SAFE_OPENINGS = 1_000
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE"})
 _FALSE = frozenset({"false", "False", "FALSE"})
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_CORE = "tag:yaml.org,2002:"
+#: What a node has that no tag is written at.
+_UNTAGGED = frozenset(f"tag:yaml.org,2002:{each}" for each in ("str", "seq", "map"))
+#: More values than a definition of the largest size has without aliases.
+_NODES = 600_000
 #: Digits of a number that Python still turns into an integer.
 _DIGITS = 4_000
 
@@ -53,7 +59,7 @@ def parse_yaml(text: str) -> Json:
         {'Country': 'NO', 'At': '2016-03-14T01:59:00Z', 'Tries': 3}
     """
     node = compose(text)
-    return None if node is None else _value(node, ())
+    return None if node is None else _Reader()(node, ())
 
 
 def compose(text: str) -> Node | None:
@@ -62,8 +68,10 @@ def compose(text: str) -> Node | None:
     Raises:
         YamlError: The text is no YAML.
     """
+    openings = text.count("[") + text.count("{") + text.count("- ") + text.count("? ")
+    loader = _FastLoader if openings <= _SAFE_OPENINGS else yaml.BaseLoader
     try:
-        node: Node | None = yaml.compose(text, Loader=_Loader)
+        node: Node | None = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
@@ -73,54 +81,62 @@ def compose(text: str) -> Node | None:
     return node
 
 
-def _value(node: Node, inside: tuple[Node, ...]) -> Json:
-    if any(node is each for each in inside):
-        raise _wrong(node, "An alias stands inside what it names", "Write the value out")
-    if not node.tag.startswith(_CORE):
-        hint = "Tags such as !Sub and !GetAtt are resolved when the template is deployed; write the value here"
-        raise _wrong(node, f"The tag {node.tag} has no meaning in a definition", hint)
-    match node:
-        case ScalarNode():
-            return scalar(node)
-        case SequenceNode():
-            return [_value(each, (*inside, node)) for each in node.value]
-        case MappingNode():
-            return _mapping(node, (*inside, node))
-        case _:
-            raise _wrong(node, "This node is neither text, list nor object")
+@dataclass(slots=True)
+class _Reader:
+    """Turns nodes into values; counts them, for aliases of aliases grow without measure."""
 
+    read: int = 0
 
-def _mapping(node: MappingNode, inside: tuple[Node, ...]) -> JsonObject:
-    found: JsonObject = {}
-    merged: JsonObject = {}
-    for key, value in node.value:
-        if not isinstance(key, ScalarNode):
-            raise _wrong(key, "A key must be text")
-        if key.value == "<<" and key.style is None:
-            merged |= _merged(value, inside)
-        elif key.value in found:
-            raise _wrong(key, f"Duplicate field '{key.value}'", "Keep one of them")
-        else:
-            found[key.value] = _value(value, inside)
-    return {**found, **{name: each for name, each in merged.items() if name not in found}}
+    def __call__(self, node: Node, inside: tuple[Node, ...]) -> Json:
+        self.read += 1
+        if self.read > _NODES:
+            raise _wrong(node, "The aliases of this text stand for too many values", "Write them out")
+        if any(node is each for each in inside):
+            raise _wrong(node, "An alias stands inside what it names", "Write the value out")
+        if node.tag not in _UNTAGGED:
+            hint = "Tags such as !Sub and !GetAtt are resolved when the template is deployed; write the value here"
+            raise _wrong(node, f"The tag {node.tag} has no meaning in a definition", hint)
+        match node:
+            case ScalarNode():
+                return scalar(node)
+            case SequenceNode():
+                return [self(each, (*inside, node)) for each in node.value]
+            case MappingNode():
+                return self._mapping(node, (*inside, node))
+            case _:
+                raise _wrong(node, "This node is neither text, list nor object")
 
+    def _mapping(self, node: MappingNode, inside: tuple[Node, ...]) -> JsonObject:
+        found: JsonObject = {}
+        merged: JsonObject = {}
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode):
+                raise _wrong(key, "A key must be text")
+            if key.value == "<<" and not key.style:
+                merged |= self._merged(value, inside)
+            elif key.value in found:
+                raise _wrong(key, f"Duplicate field '{key.value}'", "Keep one of them")
+            else:
+                found[key.value] = self(value, inside)
+        return {**found, **{name: each for name, each in merged.items() if name not in found}}
 
-def _merged(node: Node, inside: tuple[Node, ...]) -> JsonObject:
-    """What a merge key brings; of several objects the first one wins."""
-    value = _value(node, inside)
-    parts = value if isinstance(value, list) else [value]
-    if not all(isinstance(each, dict) for each in parts):
-        raise _wrong(node, "A merge key takes an object or a list of objects")
-    found: JsonObject = {}
-    for each in reversed(parts):
-        found |= each
-    return found
+    def _merged(self, node: Node, inside: tuple[Node, ...]) -> JsonObject:
+        """What a merge key brings; of several objects the first one wins."""
+        value = self(node, inside)
+        parts = value if isinstance(value, list) else [value]
+        if not all(isinstance(each, dict) for each in parts):
+            raise _wrong(node, "A merge key takes an object or a list of objects")
+        found: JsonObject = {}
+        for each in reversed(parts):
+            found |= each
+        return found
 
 
 def scalar(node: ScalarNode) -> Json:
     """Return the value of a scalar: quoted and block text is text, plain text follows the core schema."""
     word: str = node.value
-    if node.style is not None:
+    # A plain scalar has no style in one of PyYAML's parsers and an empty one in the other.
+    if node.style:
         return word
     if word in _NULL:
         return None

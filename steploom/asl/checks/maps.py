@@ -51,7 +51,7 @@ def _check_mode(state: MapState, visit: Visit, faults: Faults) -> None:
     processor = child(visit.location, "Iterator" if state.item_processor.legacy else "ItemProcessor")
     place = child(processor, "ProcessorConfig")
     if is_distributed(state):
-        if config is not None and config.execution_type is None:
+        if config is not None and config.execution_type is None and child(place, "ExecutionType") not in faults.refused:
             faults.schema(place, "These fields are required: [ExecutionType]")
         if visit.express:
             faults.schema(child(place, "Mode"), "Express state machine does not support DISTRIBUTED mode")
@@ -83,16 +83,25 @@ def _check_reader(reader: ItemReader, place: str, faults: Faults) -> None:
         message = "The field 'Resource' does not match any of the allowed values"
         hint = "arn:aws:states:::s3:getObject or arn:aws:states:::s3:listObjectsV2"
         faults.schema(child(place, "Resource"), message, code="SL403", hint=hint)
-    config = reader.reader_config or ReaderConfig()
-    place = child(place, "ReaderConfig")
-    if match is not None and match.group(1) == "getObject" and not (config.input_type or config.manifest_type):
+    config, within = reader.reader_config, child(place, "ReaderConfig")
+    if config is not None:
+        _check_config(config, within, needs_type=match is not None and match.group(1) == "getObject", faults=faults)
+    elif match is not None and match.group(1) == "getObject" and within not in faults.refused:
+        faults.schema(place, "These fields are required: [ReaderConfig]")
+
+
+def _check_config(config: ReaderConfig, place: str, *, needs_type: bool, faults: Faults) -> None:
+    given = present(READER_CONFIG, config)
+    if any(child(place, name) in faults.refused for name in READER_CONFIG.by_name):
+        return
+    if needs_type and not given.keys() & {"InputType", "ManifestType"}:
         faults.schema(place, "The field 'InputType' is required but was missing")
-    if config.input_type == "CSV" and config.manifest_type is None and config.csv_header_location is None:
+    if config.input_type == "CSV" and not given.keys() & {"CSVHeaderLocation", "ManifestType"}:
         faults.schema(place, "The field 'CSVHeaderLocation' is required but was missing")
-    if config.csv_header_location == "GIVEN" and config.csv_headers is None:
+    if config.csv_header_location == "GIVEN" and "CSVHeaders" not in given:
         faults.schema(place, "These fields are required: [CSVHeaders]")
     if config.input_type in ("JSON", "JSONL", "PARQUET"):
-        for name in present(READER_CONFIG, config):
+        for name in given:
             if name in _CSV_ONLY:
                 faults.schema(place, f"Field '{name}' is not supported", anchor=child(place, name))
 

@@ -109,7 +109,7 @@ def check(
 
     Example:
         >>> [str(each) for each in check('{"StartAt": "A", "States": {"A": {"Type": "Pass"}}}', file="a.json")][0]
-        'a.json:1:30: SL401 This object should have only one of the following fields: [Next, End] at /States/A'
+        'a.json:1:29: SL401 This object should have only one of the following fields: [Next, End] at /States/A'
     """
     reading = read(source, file=file)
     faults = reading.faults

@@ -10,27 +10,34 @@ from steploom.asl.scopes import is_terminal, scopes, successors, transitions
 
 __all__ = ["check_transitions"]
 
+_LEADING = ("Next", "End", "Default", "Catch")
+
 
 def check_transitions(machine: StateMachine, faults: Faults) -> None:
     """Report missing targets, a machine without an end, and states that cannot be reached.
 
     As AWS does it: only the machine itself needs an end, and a machine without one is not searched for states that
-    cannot be reached. Scopes of which a state could not be read are left alone.
+    cannot be reached. Where something could not be read, what follows from it is not reported.
     """
-    found = list(scopes(machine))
-    for path, scope in found:
-        location = "".join(f"/{each}" for each in path)
+    found = [("".join(f"/{each}" for each in path), scope) for path, scope in scopes(machine)]
+    for location, scope in found:
         if f"{location}/States" not in faults.broken:
             _check_targets(scope, location, faults)
-    if "/States" not in faults.broken and not any(is_terminal(each) for each in machine.states.values()):
+    if _is_clear(machine, "", faults) and not any(is_terminal(each) for each in machine.states.values()):
         faults.refuse("MISSING_END_STATE", None, "Workflow has no terminal state", 'Add "End": true where it ends')
         return
-    for path, scope in found:
-        location = "".join(f"/{each}" for each in path)
-        if f"{location}/States" not in faults.broken:
+    for location, scope in found:
+        if _is_clear(scope, location, faults):
             for name in _unreachable(scope):
                 message = f'State "{name}" is not reachable.'
                 faults.refuse("MISSING_TRANSITION_TARGET", f"{location}/States/{name}", message)
+
+
+def _is_clear(scope: Scope, location: str, faults: Faults) -> bool:
+    """Whether everything that says where the states of `scope` lead could be read."""
+    states = f"{location}/States"
+    places = (f"{states}/{name}/{field}" for name in scope.states for field in _LEADING)
+    return states not in faults.broken and faults.refused.isdisjoint(places)
 
 
 def _check_targets(scope: Scope, location: str, faults: Faults) -> None:

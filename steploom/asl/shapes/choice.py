@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from steploom.asl.faults import Faults, item
@@ -47,7 +48,19 @@ def _write_rule(rule: ChoiceRule) -> JsonObject:
     """The logic stands after the comment, before what happens when it is true."""
     rest = write_object(RULE, rule)
     written = {"Comment": rest.pop("Comment")} if "Comment" in rest else {}
-    return written | dict(rule.comparison or {}) | rest
+    return written | _ordered(rule.comparison or {}) | rest
+
+
+def _ordered(logic: Mapping[str, Json]) -> JsonObject:
+    """`logic` as one would say it: what is compared before how."""
+    first = {name: logic[name] for name in ("Comment", "Variable") if name in logic}
+    return first | {name: _operand(name, each) for name, each in logic.items() if name not in first}
+
+
+def _operand(name: str, value: Json) -> Json:
+    if name in ("And", "Or"):
+        return [_ordered(each) for each in value]
+    return _ordered(value) if name == "Not" else value
 
 
 def _read_rules(value: Json, location: str, faults: Faults) -> tuple[Any, ...] | Refused:
