@@ -10,7 +10,7 @@ from types import FunctionType
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, overload
 
 from steploom.dsl.ambient import the_runner
-from steploom.dsl.annotations import enclosing_names, resolve_types
+from steploom.dsl.annotations import enclosing_names, names_needed, resolve_types
 from steploom.dsl.callbacks import find_token
 from steploom.dsl.checks import is_name
 from steploom.dsl.places import fault, function_span
@@ -70,8 +70,8 @@ class Activity(Generic[P, R]):
         self.function = function
         self.name = function.__name__ if name is None else name
         self.options = options
-        self._names = names
-        self.token_parameter, self.signature = find_token(function, names)
+        self._names = names_needed(function, names)
+        self.token_parameter, self.signature = find_token(function, self._names)
         _check_options(self)
         functools.update_wrapper(self, function)
         self.__signature__ = self.signature

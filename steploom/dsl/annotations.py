@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Callable, Mapping
 from types import FunctionType
@@ -11,7 +12,9 @@ from typing import Any, get_args, get_type_hints
 from steploom.dsl.places import fault, function_span
 from steploom.dsl.tasktoken import TaskToken
 
-__all__ = ["check_named", "enclosing_names", "mentions_token", "resolve_types", "types_if_known"]
+__all__ = ["check_named", "enclosing_names", "mentions_token", "names_needed", "resolve_types", "types_if_known"]
+
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 def enclosing_names(depth: int) -> Mapping[str, object] | None:
@@ -24,6 +27,14 @@ def enclosing_names(depth: int) -> Mapping[str, object] | None:
     """
     frame = sys._getframe(depth + 1)  # noqa: SLF001 - the one way to the names around a declaration
     return None if frame.f_locals is frame.f_globals else dict(frame.f_locals)
+
+
+def names_needed(function: Callable[..., Any], names: Mapping[str, object] | None) -> Mapping[str, object] | None:
+    """Return those of `names` that stand in the annotations of `function`: no declaration keeps the others alive."""
+    if names is None:
+        return None
+    words = set(_WORD.findall(" ".join(map(str, function.__annotations__.values()))))
+    return {name: value for name, value in names.items() if name in words}
 
 
 def resolve_types(function: Callable[..., Any], names: Mapping[str, object] | None) -> dict[str, Any]:

@@ -10,7 +10,14 @@ from types import FunctionType
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar, overload
 
 from steploom.dsl.ambient import the_runner
-from steploom.dsl.annotations import check_named, enclosing_names, mentions_token, resolve_types, types_if_known
+from steploom.dsl.annotations import (
+    check_named,
+    enclosing_names,
+    mentions_token,
+    names_needed,
+    resolve_types,
+    types_if_known,
+)
 from steploom.dsl.checks import is_name
 from steploom.dsl.emitting import EventClass, EventSelection
 from steploom.dsl.places import fault, function_span
@@ -56,14 +63,15 @@ class Workflow(Generic[P, R]):
         name: str | None = None,
         names: Mapping[str, object] | None = None,
     ) -> None:
-        self.signature = _check(function, names)
+        _check_async(function)
+        self._names = names_needed(function, names)
+        self.signature = _check(function, self._names)
         self.function = function
         self.name = function.__name__ if name is None else name
         if not is_name(self.name, 80):
             hint = "use letters, digits, _ and -, at most 80"
             raise fault("SL207", f"{self.name!r} is no name for a state machine", function_span(function), hint)
         self.options = options
-        self._names = names
         functools.update_wrapper(self, function)
         self.__signature__ = self.signature
 
@@ -186,7 +194,6 @@ def _check_on(function: Callable[..., Any], on: Any) -> EventClass | EventSelect
 
 
 def _check(function: Any, names: Mapping[str, object] | None) -> inspect.Signature:
-    _check_async(function)
     signature = check_named(function, "workflow")
     types = types_if_known(function, names) or {}
     for name, type_ in types.items():

@@ -86,8 +86,10 @@ class Gathering:
             return await done
         finally:
             self._stop()
-            if done.done() and not done.cancelled():
-                done.exception()  # seen, even where this gather is itself being stopped
+            for future in (done, *self.workers):
+                if future.done() and not future.cancelled():
+                    # Seen, even where this gather is itself being stopped: asyncio reports what nobody has seen.
+                    future.exception()
             close_unstarted(each for _, each in self.waiting)
 
     async def _work(self, done: asyncio.Future[list[Any]]) -> None:

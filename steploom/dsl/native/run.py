@@ -91,12 +91,12 @@ def _run(
 ) -> NativeRun[R]:
     loop = VirtualLoop()
     runner = NativeRunner(loop, options, VirtualClock(options.start).now)
+    task = _started(loop, runner, begin)
     try:
-        task = _started(loop, runner, begin)
         expired = _until_end(loop, runner, task, workflow.options.timeout)
         seconds = loop.time()
-        _drain(loop, runner, task)
     finally:
+        _drain(loop, runner, task)
         loop.close()
     if expired:
         return NativeRun(None, None, timed_out(), timed_out=True, calls=runner.calls, seconds=seconds)

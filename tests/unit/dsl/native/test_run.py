@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -342,12 +343,20 @@ def test_tasks_left_behind_end_with_the_run():
     assert (run.result, run.seconds, ended) == ("left", 1.0, [True])
 
 
-def test_what_stops_a_program_stops_the_run():
+@pytest.mark.parametrize("at_once", [False, True])
+def test_what_stops_a_program_stops_the_run(at_once, caplog):
     def interrupt(*_: object) -> Decimal:
         raise KeyboardInterrupt
 
+    @workflow
+    async def pricing(order: Placed) -> None:
+        step = price(order.items, order.due)
+        await (gather(step, sleep(1)) if at_once else step)
+
     with fakes({price: interrupt}), pytest.raises(KeyboardInterrupt):
-        fulfil.native(ORDER)
+        pricing.native(ORDER)
+    gc.collect()
+    assert caplog.text == ""
 
 
 def test_gather_outside_of_a_workflow():
