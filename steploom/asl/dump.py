@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 
 from steploom.asl.fields import write_object
-from steploom.asl.model import Scope, State, StateMachine
-from steploom.asl.shapes import BRANCH, MACHINE, write_state
+from steploom.asl.model import ItemProcessor, Scope, State, StateMachine
+from steploom.asl.shapes import BRANCH, MACHINE, PROCESSOR, write_state
 from steploom.jsontext import JsonObject
 
 __all__ = ["dump", "to_json"]
 
 
 def to_json(node: StateMachine | Scope | State) -> JsonObject:
-    """Return a machine, a branch or one state as a JSON object, its fields in canonical order.
+    """Return a machine, a branch, an item processor or one state as a JSON object, its fields in canonical order.
+
+    It equals what was loaded, with two exceptions that change no meaning: `End: false` is left out, and a
+    `ProcessorConfig` without `Mode` is written with its default, `INLINE`.
 
     Example:
         >>> from steploom.asl import PassState
@@ -22,6 +25,8 @@ def to_json(node: StateMachine | Scope | State) -> JsonObject:
     """
     if isinstance(node, StateMachine):
         return write_object(MACHINE, node)
+    if isinstance(node, ItemProcessor):
+        return write_object(PROCESSOR, node)
     if isinstance(node, Scope):
         return write_object(BRANCH, node)
     return write_state(node)

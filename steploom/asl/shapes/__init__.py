@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from steploom.asl.shapes.choice import CHOICE
 from steploom.asl.shapes.machine import MACHINE
-from steploom.asl.shapes.map import MAP
+from steploom.asl.shapes.map import MAP, PROCESSOR
 from steploom.asl.shapes.parallel import PARALLEL
 from steploom.asl.shapes.plain import FAIL, PASS, SUCCEED, WAIT
 from steploom.asl.shapes.scope import BRANCH, present_fields, read_state, register, write_state
 from steploom.asl.shapes.task import TASK
 
-__all__ = ["BRANCH", "MACHINE", "present_fields", "read_state", "write_state"]
+__all__ = ["BRANCH", "MACHINE", "PROCESSOR", "present_fields", "read_state", "write_state"]
 
 register("Pass", PASS)
 register("Task", TASK)

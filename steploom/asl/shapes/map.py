@@ -26,7 +26,7 @@ from steploom.asl.shapes.distributed import ITEM_BATCHER, ITEM_READER, RESULT_WR
 from steploom.asl.shapes.scope import COMMENT, START_AT, STATES
 from steploom.jsontext import Json, JsonObject
 
-__all__ = ["MAP"]
+__all__ = ["MAP", "PROCESSOR"]
 
 _CONFIG = Shape(
     ProcessorConfig,
@@ -36,23 +36,23 @@ _CONFIG = Shape(
     ),
 )
 
-_PROCESSOR = Shape(
+PROCESSOR = Shape(
     ItemProcessor, (COMMENT, object_field("ProcessorConfig", "processor_config", _CONFIG), START_AT, STATES)
 )
 
 
 def _read_processor(value: Json, location: str, faults: Faults) -> ItemProcessor | Refused:
-    return read_object(_PROCESSOR, value, location, faults)
+    return read_object(PROCESSOR, value, location, faults)
 
 
 def _read_iterator(value: Json, location: str, faults: Faults) -> ItemProcessor | Refused:
-    processor = read_object(_PROCESSOR, value, location, faults)
+    processor = read_object(PROCESSOR, value, location, faults)
     return REFUSED if processor is REFUSED else replace(processor, legacy=True)
 
 
 def _write(*, legacy: bool) -> Any:
     def write(processor: ItemProcessor) -> Json:
-        return write_object(_PROCESSOR, processor) if processor.legacy is legacy else ABSENT
+        return write_object(PROCESSOR, processor) if processor.legacy is legacy else ABSENT
 
     return write
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from steploom.asl import Scope, SucceedState, dump, load, to_json
+from steploom.asl import MapState, Scope, SucceedState, dump, load, load_state, to_json
 
 SHUFFLED = """
 {"States": {
@@ -96,6 +96,17 @@ def test_a_rule_reads_like_a_sentence():
 @pytest.mark.parametrize("scope", [Scope(start_at="A", states={"A": SucceedState()}, comment="c")])
 def test_a_branch(scope):
     assert to_json(scope) == {"Comment": "c", "StartAt": "A", "States": {"A": {"Type": "Succeed"}}}
+
+
+def test_a_processor():
+    processor = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+        "StartAt": "A",
+        "States": {"A": {"Type": "Succeed"}},
+    }
+    state = load_state({"Type": "Map", "ItemProcessor": processor, "End": True})
+    assert isinstance(state, MapState)
+    assert to_json(state.item_processor) == processor
 
 
 def test_end_false_says_nothing():
