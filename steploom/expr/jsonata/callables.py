@@ -1,0 +1,85 @@
+"""Function values: one class for lambdas, built-ins, partial applications and regular expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from steploom.expr.jsonata.errors import Fault
+from steploom.jsontext import Json
+
+if TYPE_CHECKING:
+    from steploom.expr.jsonata.regexes import Matcher
+    from steploom.expr.jsonata.run import Run
+
+__all__ = ["Function", "Invoke", "TailCall", "apply"]
+
+#: Takes the arguments as given, the context that may stand in for a missing one, and the running evaluation;
+#: returns the result: maybe a sequence that has not collapsed yet, maybe a `TailCall`.
+Invoke: TypeAlias = "Callable[[list[Json], Json, Run], Json]"
+
+
+class Function:
+    """What an expression can call, through `apply`.
+
+    Attributes:
+        call: Checks the arguments against the signature, then runs.
+        unchecked: Runs without that check, with exactly `width` arguments, as a partial application does.
+        arity: How many arguments a higher-order function passes.
+        width: How many parameters are declared.
+        takes_context: Whether the context may stand in for a missing argument.
+        matcher: The regular expression that the function stands for, if it does.
+    """
+
+    __slots__ = ("arity", "call", "matcher", "takes_context", "unchecked", "width")
+
+    def __init__(
+        self,
+        call: Invoke,
+        arity: int,
+        *,
+        unchecked: Invoke | None = None,
+        width: int | None = None,
+        takes_context: bool = False,
+        matcher: Matcher | None = None,
+    ) -> None:
+        self.call = call
+        self.unchecked = unchecked or call
+        self.arity = arity
+        self.width = arity if width is None else width
+        self.takes_context = takes_context
+        self.matcher = matcher
+
+
+class TailCall:
+    """The call at the end of a function, left to the loop in `apply`."""
+
+    __slots__ = ("arguments", "function", "position", "token")
+
+    def __init__(self, function: Function, arguments: list[Json], token: str | None, position: int) -> None:
+        self.function = function
+        self.arguments = arguments
+        self.token = token
+        self.position = position
+
+
+def apply(function: Function, arguments: list[Json], context: Json, run: Run) -> Json:
+    """Return the result of a call, tail calls made.
+
+    Args:
+        function: What to call.
+        arguments: As given; too few or too many are the function's matter.
+        context: May stand in for a missing argument; null inside higher-order functions.
+        run: The running evaluation.
+
+    Raises:
+        Fault: Whatever goes wrong.
+    """
+    result = function.call(arguments, context, run)
+    while type(result) is TailCall:
+        tail = result
+        try:
+            result = tail.function.call(tail.arguments, context, run)
+        except Fault as fault:
+            raise fault.at(tail.position, tail.token) from None
+    return result

@@ -1,0 +1,100 @@
+"""Steps of a path that work on plain values: names, expressions with filters, order-by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from steploom.expr.jsonata.compiling.filters import Filter, compile_filter
+from steploom.expr.jsonata.compiling.names import as_items, last_field, merge, next_field
+from steploom.expr.jsonata.compiling.sorting import compile_sort
+from steploom.expr.jsonata.plan import FilterStage, NamePlan, Plan, SortPlan
+from steploom.expr.jsonata.run import Frame
+from steploom.expr.jsonata.sequences import Sequence
+from steploom.expr.undefined import UNDEFINED
+from steploom.jsontext import Json
+
+if TYPE_CHECKING:
+    from steploom.expr.jsonata.compiling.core import Compiler
+
+__all__ = ["Step", "compile_last_step", "compile_step"]
+
+#: One step: the items it works on and the scope; returns all results.
+Step: TypeAlias = Callable[["list[Json]", Frame], "list[Json]"]
+
+
+def _filters(step: Plan, compiler: Compiler, level: int) -> tuple[Filter, ...]:
+    return tuple(
+        compile_filter(stage.predicate, compiler, level) for stage in step.stages if isinstance(stage, FilterStage)
+    )
+
+
+def compile_step(step: Plan, compiler: Compiler, level: int) -> Step:
+    """Return the closure of a step that others follow."""
+    if isinstance(step, NamePlan) and not step.stages:
+        return _spending(next_field, step.text)
+    if isinstance(step, SortPlan):
+        return _sort_step(step, compiler, level)
+    results = _results(step, compiler, level)
+    return lambda items, scope: _flattened(results(items, scope))
+
+
+def _spending(field: Callable[[list[Json], str], list[Json]], key: str) -> Step:
+    def step(items: list[Json], scope: Frame) -> list[Json]:
+        scope.run.spend(len(items))
+        return field(items, key)
+
+    return step
+
+
+def compile_last_step(step: Plan, compiler: Compiler, level: int) -> Step:
+    """Return the closure of the last step."""
+    if isinstance(step, NamePlan) and not step.stages:
+        return _spending(last_field, step.text)
+    if isinstance(step, SortPlan):
+        return _sort_step(step, compiler, level)
+    results = _results(step, compiler, level)
+    return lambda items, scope: merge(results(items, scope))
+
+
+def _flattened(results: list[Json]) -> list[Json]:
+    items: list[Json] = []
+    for each in results:
+        items += as_items(each)
+    return items
+
+
+def _results(step: Plan, compiler: Compiler, level: int) -> Step:
+    """Return the closure that evaluates a step for each item, and filters each result."""
+    evaluate = compiler.compile(step, level)
+    filters = _filters(step, compiler, level + 1)
+
+    def plain(items: list[Json], scope: Frame) -> list[Json]:
+        scope.run.spend(len(items))
+        return [value for item in items if (value := evaluate(item, scope)) is not UNDEFINED]
+
+    def filtered(items: list[Json], scope: Frame) -> list[Json]:
+        scope.run.spend(len(items))
+        results = []
+        for item in items:
+            value = evaluate(item, scope)
+            for each in filters:
+                value = each(value, scope)
+            results.append(value)
+        return results
+
+    return filtered if filters else plain
+
+
+def _sort_step(step: SortPlan, compiler: Compiler, level: int) -> Step:
+    sort = compile_sort(step, compiler, level)
+    filters = _filters(step, compiler, level + 1)
+
+    def sorted_(items: list[Json], scope: Frame) -> list[Json]:
+        # A sorted array stays an array; what was too short to sort is still a sequence.
+        result: list[Json] = sort(items, scope) if len(items) > 1 else Sequence(items)
+        for each in filters:
+            result = each(result, scope)
+        return result
+
+    return sorted_

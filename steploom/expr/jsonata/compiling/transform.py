@@ -1,0 +1,77 @@
+"""The transformer `|pattern|update, delete|`: a function that changes a copy."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from steploom.expr.jsonata.callables import Function, apply
+from steploom.expr.jsonata.compiling.core import Compiler
+from steploom.expr.jsonata.compiling.evaluator import Evaluator, Handler
+from steploom.expr.jsonata.compiling.leaves import compile_variable
+from steploom.expr.jsonata.errors import Fault
+from steploom.expr.jsonata.plan import Plan, TransformPlan
+from steploom.expr.jsonata.run import Frame, Run
+from steploom.expr.jsonata.signature import parse_signature
+from steploom.expr.jsonata.values import is_array_of
+from steploom.expr.undefined import UNDEFINED
+from steploom.jsontext import Json
+
+__all__ = ["HANDLERS"]
+
+_SIGNATURE: Final = parse_signature("<(oa):o>")
+
+
+def _compile_transform(plan: TransformPlan, compiler: Compiler, level: int) -> Evaluator:
+    clone = compile_variable("clone", compiler)
+    pattern = compiler.compile(plan.pattern, level + 1)
+    change = _change(plan, compiler, level)
+
+    def transform(context: Json, scope: Frame) -> Function:
+        def unchecked(arguments: list[Json], _context: Json, run: Run) -> Json:
+            value = arguments[0]
+            if value is UNDEFINED:
+                return value
+            cloner = clone(context, scope)
+            if type(cloner) is not Function:
+                raise Fault("T2013", plan.position)
+            result = apply(cloner, [value], None, run)
+            matches = pattern(result, scope)
+            if matches is not UNDEFINED:
+                for match in matches if isinstance(matches, list) else [matches]:
+                    change(match, scope)
+            return result
+
+        def call(arguments: list[Json], caller: Json, run: Run) -> Json:
+            return unchecked(_SIGNATURE.validate(arguments, caller), caller, run)
+
+        return Function(call, 1, unchecked=unchecked)
+
+    return transform
+
+
+def _change(plan: TransformPlan, compiler: Compiler, level: int) -> Any:
+    update = compiler.compile(plan.update, level + 1)
+    delete = compiler.compile(plan.delete, level + 1) if plan.delete is not None else None
+
+    def change(match: Json, scope: Frame) -> None:
+        changes = update(match, scope)
+        if changes is not UNDEFINED:
+            if type(changes) is not dict:
+                raise Fault("T2011", plan.update.position, value=changes)
+            if type(match) is dict:
+                match.update(changes)
+        if delete is None:
+            return
+        names = delete(match, scope)
+        if names is UNDEFINED:
+            return
+        if not is_array_of(names if isinstance(names, list) else [names], numbers=False):
+            raise Fault("T2012", plan.delete.position if plan.delete else plan.position, value=names)
+        if type(match) is dict:
+            for name in names if isinstance(names, list) else [names]:
+                match.pop(name, None)
+
+    return change
+
+
+HANDLERS: Final[dict[type[Plan], Handler]] = {TransformPlan: _compile_transform}

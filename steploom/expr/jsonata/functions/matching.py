@@ -1,0 +1,170 @@
+"""Finding, replacing and splitting, by text or by regular expression."""
+
+from __future__ import annotations
+
+import math
+from itertools import islice
+from typing import Final
+
+from steploom.expr.jsonata.callables import Function, apply
+from steploom.expr.jsonata.errors import Fault
+from steploom.expr.jsonata.functions.registry import Definition, define
+from steploom.expr.jsonata.regexes import Found, find
+from steploom.expr.jsonata.run import Run
+from steploom.expr.jsonata.sequences import Sequence
+from steploom.expr.jsonata.values import joined
+from steploom.expr.undefined import UNDEFINED
+from steploom.jsontext import Json
+
+__all__ = ["DEFINITIONS"]
+
+
+def _limit(value: Json, code: str) -> int | None:
+    """Return how many matches are wanted at most, None for all."""
+    if value is UNDEFINED:
+        return None
+    if value < 0:
+        raise Fault(code, value=value)
+    most: int = math.ceil(value)
+    return most
+
+
+def _matches(run: Run, text: str, token: Function, limit: int | None) -> list[Found]:
+    if limit == 0:
+        return []
+    found: list[Found] = []
+    for each in find(text, token, run):
+        run.spend(1)
+        found.append(each)
+        if limit is not None and len(found) == limit and limit:
+            # jsonata-js looks for the next match before it counts; only its fault would show.
+            break
+    return found
+
+
+def _contains(run: Run, text: str, token: Json) -> bool:
+    if isinstance(token, Function):
+        return bool(_matches(run, text, token, 1))
+    return ("undefined" if token is UNDEFINED else token) in text
+
+
+def _match(run: Run, text: str, token: Function, limit: Json) -> Json:
+    found = _matches(run, text, token, _limit(limit, "D3040"))
+    return Sequence({"match": each.text, "index": _units(text, each.start), "groups": each.groups} for each in found)
+
+
+def _units(text: str, at: int) -> int:
+    """Return an offset in UTF-16 units."""
+    return at if text.isascii() else at + sum(char > "\uffff" for char in islice(text, at))
+
+
+def _replace(run: Run, text: str, pattern: Json, replacement: Json, limit: Json) -> str:
+    if pattern == "":
+        raise Fault("D3010", value=pattern, index=2)
+    most = _limit(limit, "D3011")
+    if most == 0:
+        return text
+    if isinstance(pattern, Function):
+        return _replace_matches(run, text, _matches(run, text, pattern, most), replacement)
+    new = "" if replacement is UNDEFINED else replacement
+    if isinstance(new, Function):
+        raise Fault("D3012", value=UNDEFINED)
+    count = text.count(pattern) if most is None else min(most, text.count(pattern))
+    run.hold_text(len(text) + count * (len(new) - len(pattern)))
+    return joined(text.replace(pattern, new, -1 if most is None else most))
+
+
+def _replace_matches(run: Run, text: str, found: list[Found], replacement: Json) -> str:
+    parts: list[str] = []
+    position = size = 0
+    for each in found:
+        new = _substituted(each, replacement) if isinstance(replacement, str) else _called(run, each, replacement)
+        parts += (text[position : each.start], new)
+        size += len(parts[-1]) + len(parts[-2])
+        run.hold_text(size if len(new) > len(each.text) else 0)
+        position = each.start + len(each.text)
+    return joined("".join([*parts, text[position:]]))
+
+
+def _called(run: Run, found: Found, function: Function) -> str:
+    match = {"match": found.text, "start": found.start, "end": found.end, "groups": found.groups}
+    new = apply(function, [match], None, run)
+    if type(new) is not str:
+        raise Fault("D3012", value=new)
+    return new
+
+
+def _substituted(found: Found, replacement: str) -> str:
+    """Return the replacement with `$0`, `$1` … filled in and `$$` made one."""
+    parts: list[str] = []
+    position = 0
+    while (at := replacement.find("$", position)) >= 0:
+        parts.append(replacement[position:at])
+        part, position = _reference(found, replacement, at + 1)
+        parts.append(part)
+    return "".join([*parts, replacement[position:]])
+
+
+def _reference(found: Found, replacement: str, at: int) -> tuple[str, int]:
+    char = replacement[at : at + 1]
+    if char == "$":
+        return "$", at + 1
+    if char == "0":
+        return found.text, at + 1
+    groups = found.groups
+    most = len(str(len(groups))) if groups else 1
+    number = _leading_number(replacement[at : at + most])
+    if most > 1 and number is not None and number > len(groups):
+        number = _leading_number(replacement[at : at + most - 1])
+    if number is None:
+        return "$", at
+    group = groups[number - 1] if 0 < number <= len(groups) else UNDEFINED
+    return ("" if group is UNDEFINED else str(group)), at + len(str(number))
+
+
+def _leading_number(text: str) -> int | None:
+    digits = len(text) - len(text.lstrip("0123456789"))
+    return int(text[:digits]) if digits and text.isascii() else None
+
+
+def _split(run: Run, text: str, separator: Json, limit: Json) -> list[Json]:
+    most = _limit(limit, "D3020")
+    if most == 0:
+        return []
+    if isinstance(separator, Function):
+        return _split_matches(run, text, separator, most)
+    if separator is UNDEFINED:
+        return [text]
+    most = most if most is None else math.floor(limit)
+    parts = text.split(separator) if separator else _utf16(text)
+    run.hold_items(len(parts))
+    run.spend(len(parts))
+    return parts if most is None else parts[:most]
+
+
+def _utf16(text: str) -> list[str]:
+    """Return the UTF-16 units of a text, as texts: characters outside the basic plane come apart."""
+    if all(char <= "\uffff" for char in text):
+        return list(text)
+    units = text.encode("utf-16-be", "surrogatepass")
+    return [units[at : at + 2].decode("utf-16-be", "surrogatepass") for at in range(0, len(units), 2)]
+
+
+def _split_matches(run: Run, text: str, separator: Function, most: int | None) -> list[Json]:
+    found = _matches(run, text, separator, most)
+    result: list[Json] = []
+    start = 0
+    for each in found:
+        result.append(text[start : each.start])
+        start = each.end
+    if most is None or len(result) < most:
+        result.append(text[start:])
+    return result
+
+
+DEFINITIONS: Final[tuple[Definition, ...]] = (
+    define("contains", "<s-(sf):b>", _contains),
+    define("match", "<s-f<s:o>n?:a<o>>", _match),
+    define("replace", "<s-(sf)(sf)n?:s>", _replace),
+    define("split", "<s-(sf)n?:a<s>>", _split),
+)

@@ -1,0 +1,334 @@
+"""The parser: operator precedence climbing over the lexer, in jsonata-js's order of checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from steploom.expr.jsonata.errors import STACK, Fault, limit_fault
+from steploom.expr.jsonata.nodes import (
+    Apply,
+    ArrayNode,
+    Binary,
+    Bind,
+    Block,
+    Call,
+    Condition,
+    Descendant,
+    Filter,
+    Focus,
+    GroupBy,
+    Index,
+    KeepArray,
+    Lambda,
+    Literal,
+    Missing,
+    Name,
+    Negate,
+    Node,
+    ObjectNode,
+    Parent,
+    Partial,
+    Placeholder,
+    Range,
+    Regex,
+    Sort,
+    SortTerm,
+    Step,
+    Transform,
+    Variable,
+    Wildcard,
+)
+from steploom.expr.jsonata.signature import Signature, parse_signature
+from steploom.expr.jsonata.tokens import Kind, Lexer, Token
+
+__all__ = ["parse_text"]
+
+_BINDING: Final = {
+    "[": 80,
+    "(": 80,
+    "@": 80,
+    "#": 80,
+    ".": 75,
+    "{": 70,
+    "*": 60,
+    "/": 60,
+    "%": 60,
+    "+": 50,
+    "-": 50,
+    "&": 50,
+    "=": 40,
+    "!=": 40,
+    "<": 40,
+    "<=": 40,
+    ">": 40,
+    ">=": 40,
+    "^": 40,
+    "~>": 40,
+    "in": 40,
+    "and": 30,
+    "or": 25,
+    "?": 20,
+    ":=": 10,
+}
+_PREFIX: Final = 70
+_BINARY: Final = frozenset(("+", "-", "*", "/", "%", "=", "!=", "<", "<=", ">", ">=", "&", "in", "and", "or"))
+_LITERALS: Final = frozenset((Kind.STRING, Kind.NUMBER, Kind.VALUE))
+_FUNCTION_WORDS: Final = frozenset(("function", "λ"))
+_NESTING: Final = 150
+
+
+def parse_text(text: str) -> Node:
+    """Return the syntax tree of `text`.
+
+    Raises:
+        Fault: S01xx, S02xx, S030x or S040x with the offset of the offending token.
+    """
+    parser = _Parser(text)
+    return parser.whole()
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self._lexer = Lexer(text)
+        self._token = self._lexer.next()
+        self._depth = 0
+        self._prefix: dict[str, Callable[[Token], Node]] = {
+            "-": self._negate,
+            "*": lambda token: Wildcard(token.position),
+            "**": lambda token: Descendant(token.position),
+            "%": lambda token: Parent(token.position),
+            "(": self._block,
+            "[": self._array,
+            "{": lambda token: ObjectNode(token.position, self._pairs()),
+            "|": self._transform,
+            "and": lambda token: Name(token.position, "and"),
+            "or": lambda token: Name(token.position, "or"),
+            "in": lambda token: Name(token.position, "in"),
+        }
+        self._infix: dict[str, Callable[[Token, Node], Node]] = {
+            ".": lambda token, left: Step(token.position, left, self._expression(_BINDING["."])),
+            "~>": lambda token, left: Apply(token.position, left, self._expression(_BINDING["~>"])),
+            "(": self._call,
+            "[": self._filter,
+            "{": lambda token, left: GroupBy(token.position, left, self._pairs()),
+            "^": self._sort,
+            ":=": self._bind,
+            "@": lambda token, left: Focus(token.position, left, self._bound_name(token)),
+            "#": lambda token, left: Index(token.position, left, self._bound_name(token)),
+            "?": self._condition,
+        }
+
+    def whole(self) -> Node:
+        node = self._expression(0)
+        if self._token.kind is not Kind.END:
+            raise Fault("S0201", self._token.position, symbol=self._token.value)
+        return node
+
+    # -- tokens ---------------------------------------------------------------------------------------------------
+
+    def _advance(self, *, infix: bool = False) -> Token:
+        token = self._token
+        if token.kind is not Kind.END:
+            self._token = self._lexer.next(infix=infix)
+            if self._at("!") or self._at("~"):
+                raise Fault("S0204", self._token.position, symbol=self._token.value)
+        return token
+
+    def _at(self, symbol: str) -> bool:
+        return self._token.kind is Kind.OPERATOR and self._token.value == symbol
+
+    def _expect(self, symbol: str, *, infix: bool = False) -> None:
+        if not self._at(symbol):
+            code = "S0203" if self._token.kind is Kind.END else "S0202"
+            raise Fault(code, self._token.position, symbol=self._token.value, value=symbol)
+        self._advance(infix=infix)
+
+    # -- expressions ----------------------------------------------------------------------------------------------
+
+    def _expression(self, binding: int) -> Node:
+        self._depth += 1
+        if self._depth > _NESTING:
+            raise limit_fault(STACK).at(self._token.position)
+        left = self._operand(self._advance(infix=True))
+        while self._token.kind is Kind.OPERATOR and binding < _BINDING.get(str(self._token.value), 0):
+            token = self._advance()
+            symbol = str(token.value)
+            if symbol in _BINARY:
+                left = Binary(token.position, symbol, left, self._expression(_BINDING[symbol]))
+            else:
+                left = self._infix[symbol](token, left)
+        self._depth -= 1
+        return left
+
+    def _operand(self, token: Token) -> Node:
+        if token.kind in _LITERALS:
+            return Literal(token.position, token.value)
+        text = str(token.value)
+        match token.kind:
+            case Kind.NAME:
+                return Name(token.position, text)
+            case Kind.VARIABLE:
+                return Variable(token.position, text)
+            case Kind.REGEX:
+                return Regex(token.position, text, token.flags)
+            case Kind.END:
+                return Missing(token.position)
+        handler = self._prefix.get(text)
+        if handler is None:
+            raise Fault("S0211", token.position, symbol=text)
+        return handler(token)
+
+    def _negate(self, token: Token) -> Node:
+        return Negate(token.position, self._expression(_PREFIX))
+
+    def _block(self, token: Token) -> Node:
+        expressions: list[Node] = []
+        while not self._at(")"):
+            expressions.append(self._expression(0))
+            if not self._at(";"):
+                break
+            self._advance()
+        self._expect(")", infix=True)
+        return Block(token.position, tuple(expressions))
+
+    def _array(self, token: Token) -> Node:
+        items: list[Node] = []
+        if not self._at("]"):
+            while True:
+                item = self._expression(0)
+                if self._at(".."):
+                    dots = self._advance()
+                    item = Range(dots.position, item, self._expression(0))
+                items.append(item)
+                if not self._at(","):
+                    break
+                self._advance()
+        self._expect("]", infix=True)
+        return ArrayNode(token.position, tuple(items))
+
+    def _pairs(self) -> tuple[tuple[Node, Node], ...]:
+        pairs: list[tuple[Node, Node]] = []
+        if not self._at("}"):
+            while True:
+                key = self._expression(0)
+                self._expect(":")
+                pairs.append((key, self._expression(0)))
+                if not self._at(","):
+                    break
+                self._advance()
+        self._expect("}", infix=True)
+        return tuple(pairs)
+
+    def _transform(self, token: Token) -> Node:
+        pattern = self._expression(0)
+        self._expect("|")
+        update = self._expression(0)
+        delete: Node | None = None
+        if self._at(","):
+            self._advance()
+            delete = self._expression(0)
+        self._expect("|")
+        return Transform(token.position, pattern, update, delete)
+
+    # -- after an operand -----------------------------------------------------------------------------------------
+
+    def _filter(self, token: Token, left: Node) -> Node:
+        if self._at("]"):
+            self._advance()
+            return KeepArray(token.position, left)
+        predicate = self._expression(0)
+        self._expect("]", infix=True)
+        return Filter(token.position, left, predicate)
+
+    def _sort(self, token: Token, left: Node) -> Node:
+        self._expect("(")
+        terms: list[SortTerm] = []
+        while True:
+            descending = self._at(">")
+            if descending or self._at("<"):
+                self._advance()
+            terms.append(SortTerm(descending, self._expression(0)))
+            if not self._at(","):
+                break
+            self._advance()
+        self._expect(")")
+        return Sort(token.position, left, tuple(terms))
+
+    def _bind(self, token: Token, left: Node) -> Node:
+        if not isinstance(left, Variable):
+            raise Fault("S0212", left.position, symbol=_shown(left))
+        return Bind(token.position, left.name, self._expression(_BINDING[":="] - 1))
+
+    def _bound_name(self, token: Token) -> str:
+        right = self._expression(_BINDING["@"])
+        if not isinstance(right, Variable):
+            raise Fault("S0214", right.position, symbol=token.value)
+        return right.name
+
+    def _condition(self, token: Token, left: Node) -> Node:
+        then = self._expression(0)
+        otherwise: Node | None = None
+        if self._at(":"):
+            self._advance()
+            otherwise = self._expression(0)
+        return Condition(token.position, left, then, otherwise)
+
+    # -- functions ------------------------------------------------------------------------------------------------
+
+    def _call(self, token: Token, left: Node) -> Node:
+        arguments: list[Node] = []
+        if not self._at(")"):
+            while True:
+                if self._at("?"):
+                    arguments.append(Placeholder(self._advance().position))
+                else:
+                    arguments.append(self._expression(0))
+                if not self._at(","):
+                    break
+                self._advance()
+        self._expect(")", infix=True)
+        if isinstance(left, Name) and left.text in _FUNCTION_WORDS:
+            return self._lambda(left.position, arguments)
+        if any(isinstance(each, Placeholder) for each in arguments):
+            return Partial(token.position, left, tuple(arguments))
+        return Call(token.position, left, tuple(arguments))
+
+    def _lambda(self, position: int, arguments: list[Node]) -> Node:
+        parameters: list[str] = []
+        for index, argument in enumerate(arguments, 1):
+            if not isinstance(argument, Variable):
+                raise Fault("S0208", argument.position, symbol=_shown(argument), value=index)
+            parameters.append(argument.name)
+        signature = self._signature() if self._at("<") else None
+        self._expect("{")
+        body = self._expression(0)
+        self._expect("}")
+        return Lambda(position, tuple(parameters), signature, body)
+
+    def _signature(self) -> Signature:
+        start = self._token.position
+        text, depth = "<", 1
+        while depth > 0 and not self._at("{") and self._token.kind is not Kind.END:
+            self._advance()
+            depth += self._at("<") - self._at(">")
+            text += str(self._token.value)
+        self._expect(">")
+        try:
+            return parse_signature(text)
+        except Fault as fault:
+            fault.position = start + (fault.position or 0)
+            raise
+
+
+def _shown(node: Node) -> str:
+    match node:
+        case Literal(value=value):
+            return str(value)
+        case Name(text=text):
+            return text
+        case Variable(name=name):
+            return name
+        case Binary(operator=operator):
+            return operator
+    return type(node).__name__.lower()

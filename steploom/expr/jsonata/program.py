@@ -1,0 +1,130 @@
+"""A compiled expression."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from steploom.errors import ExpressionError
+from steploom.expr.environment import Environment
+from steploom.expr.jsonata.compiling import Compiler, Evaluator
+from steploom.expr.jsonata.errors import STACK, Fault, error_of
+from steploom.expr.jsonata.facts import Facts, bound_names, facts_of
+from steploom.expr.jsonata.lowering import lower
+from steploom.expr.jsonata.nodes import Node
+from steploom.expr.jsonata.parser import parse_text
+from steploom.expr.jsonata.results import plain
+from steploom.expr.jsonata.run import Run
+from steploom.expr.jsonata.sequences import OuterSequence
+from steploom.expr.undefined import UNDEFINED
+from steploom.jsontext import Json
+
+__all__ = ["Program", "compile_expression", "parse"]
+
+_CACHED: Final = 4096
+
+
+class Program:
+    """An expression, parsed and compiled once, evaluated as often as needed.
+
+    Attributes:
+        text: The expression.
+        ast: Its syntax tree.
+    """
+
+    __slots__ = ("_evaluate", "_facts", "ast", "text")
+
+    def __init__(self, text: str, ast: Node, evaluate: Evaluator | None) -> None:
+        self.text = text
+        self.ast = ast
+        self._evaluate = evaluate
+        self._facts: Facts | None = None
+
+    def evaluate(self, bindings: Mapping[str, Json], environment: Environment, input: Json = UNDEFINED) -> Json:  # noqa: A002 - the name of the contract
+        """Return the value, as plain JSON; `UNDEFINED` when there is none, a `Function` when it holds one.
+
+        Args:
+            bindings: The variables, without `$`.
+            environment: Time, randomness and limits.
+            input: What `$` and `$$` are; Step Functions has nothing there.
+
+        Raises:
+            ExpressionError: With jsonata-js's code and text, or without a code for a limit of the service.
+
+        Example:
+            >>> compile_expression("$xs[$ > 1] ~> $sum()").evaluate({"xs": [1, 2, 3]}, Environment())
+            5
+        """
+        evaluate = self._evaluate
+        if evaluate is None:
+            raise ExpressionError("", STACK)
+        run = Run(bindings, environment, input)
+        try:
+            value = evaluate(OuterSequence((input,)) if isinstance(input, list) else input, run)
+            return plain(value, scrub=run.scrub)
+        except Fault as fault:
+            raise error_of(fault) from None
+        except RecursionError:
+            raise ExpressionError("", STACK) from None
+
+    @property
+    def facts(self) -> Facts:
+        """Static facts; found when first asked for."""
+        if self._facts is None:
+            self._facts = facts_of(self.ast)
+        return self._facts
+
+    @property
+    def free_variables(self) -> frozenset[str]:
+        """Variables that must come from outside, `states` among them; built-in functions are none."""
+        return self.facts.free_variables
+
+    @property
+    def state_members(self) -> frozenset[str]:
+        """What is read of `$states`: `input`, `result` …; `*` for `$states` as a whole."""
+        return self.facts.state_members
+
+    @property
+    def unknown_functions(self) -> frozenset[str]:
+        """Names that are called but bound nowhere: calling them fails with T1006."""
+        return self.facts.unknown_functions
+
+    def __repr__(self) -> str:
+        return f"Program({self.text!r})"
+
+
+def parse(text: str) -> Node:
+    """Return the syntax tree of an expression.
+
+    Raises:
+        ExpressionError: With jsonata-js's code (S0201 …) and the offset of the fault.
+
+    Example:
+        >>> parse("1 +")
+        Traceback (most recent call last):
+        steploom.errors.ExpressionError: S0207: Unexpected end of expression
+    """
+    return compile_expression(text).ast
+
+
+@lru_cache(maxsize=_CACHED)
+def compile_expression(text: str) -> Program:
+    """Return the program of an expression; the same one for the same text.
+
+    Args:
+        text: The expression, without `{%` and `%}`.
+
+    Raises:
+        ExpressionError: With jsonata-js's code (S0201 …) and the offset of the fault.
+    """
+    try:
+        ast = parse_text(text)
+        try:
+            evaluate = Compiler(bound_names(ast)).compile(lower(ast), 1)
+        except RecursionError:
+            # Deeper than anything that may be evaluated: valid, but it overflows when it runs, as on AWS.
+            return Program(text, ast, None)
+        return Program(text, ast, evaluate)
+    except Fault as fault:
+        raise error_of(fault) from None
