@@ -86,7 +86,8 @@ class Gathering:
             return await done
         finally:
             self._stop()
-            for future in (done, *self.workers):
+            ended: list[asyncio.Future[Any]] = [done, *self.workers]
+            for future in ended:
                 if future.done() and not future.cancelled():
                     # Seen, even where this gather is itself being stopped: asyncio reports what nobody has seen.
                     future.exception()
