@@ -23,20 +23,10 @@ from steploom.expr.jsonata.functions.registry import Definition
 
 __all__ = ["BUILTINS", "DEFINITIONS", "Definition"]
 
+_FAMILIES: Final = (arrays, clock, higher_order, matching, numbers, objects, strings, values)
+
 #: What is known of each built-in function, by name.
-DEFINITIONS: Final[dict[str, Definition]] = {
-    each.name: each
-    for family in (
-        arrays,
-        higher_order,
-        matching,
-        numbers,
-        objects,
-        strings,
-        values,
-    )
-    for each in family.DEFINITIONS
-}
+DEFINITIONS: Final[dict[str, Definition]] = {each.name: each for family in _FAMILIES for each in family.DEFINITIONS}
 
 #: The function values, by name.
 BUILTINS: Final[dict[str, Function]] = {name: each.as_function() for name, each in DEFINITIONS.items()}
