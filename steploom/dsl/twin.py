@@ -65,13 +65,13 @@ class NativeRun(Generic[R]):
 
     @property
     def error_name(self) -> str | None:
-        """The name of the error on AWS, or None."""
-        return None if self.error is None else error_name(self.error)
+        """The error as `describe_execution` shows it: None after success, and after the workflow's own timeout."""
+        return None if self.error is None or self.timed_out else error_name(self.error)
 
     @property
     def cause(self) -> str | None:
-        """The error's message, or None."""
-        return None if self.error is None else str(self.error)
+        """The error's message, or None where `error_name` is None."""
+        return None if self.error is None or self.timed_out else str(self.error)
 
 
 @dataclass(frozen=True, slots=True)
