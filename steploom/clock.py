@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import SupportsIndex
 
-__all__ = ["HandlerTime", "VirtualClock", "handler_time"]
+__all__ = ["HandlerTime", "VirtualClock", "handler_time", "in_handler_time"]
 
 
 class VirtualClock:
@@ -92,6 +92,17 @@ def handler_time(start: float) -> Iterator[HandlerTime]:
     finally:
         _current.time = outer
         _leave()
+
+
+def in_handler_time() -> bool:
+    """Return whether the calling thread is in a `handler_time` block, where sleeping takes no real time.
+
+    Example:
+        >>> with handler_time(1000.0):
+        ...     in_handler_time()
+        True
+    """
+    return getattr(_current, "time", None) is not None
 
 
 def _enter() -> None:

@@ -1,0 +1,78 @@
+"""PutEvents entries: what EventBridge refuses of one, and the event that it becomes (section 9.1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from steploom.jsontext import JsonObject
+from steploom.local.bus.model import iso_time
+
+__all__ = ["Origin", "event_of", "refusal_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry was put.
+
+    Attributes:
+        id: The event's id.
+        account: Account of the bus.
+        region: Region of the bus.
+        now: The virtual moment.
+    """
+
+    id: str
+    account: str
+    region: str
+    now: float
+
+
+def refusal_of(entry: Mapping[str, Any]) -> JsonObject | None:
+    """Return the error entry of the response, or None for an entry that is fine.
+
+    Example:
+        >>> refusal_of({"DetailType": "T", "Detail": "{}"})["ErrorCode"]
+        'InvalidArgument'
+    """
+    for name in ("Source", "DetailType", "Detail"):
+        if not entry.get(name):
+            message = f"Parameter {name} is not valid. Reason: {name} is a required argument."
+            return {"ErrorCode": "InvalidArgument", "ErrorMessage": message}
+    try:
+        detail = json.loads(entry["Detail"])
+    except ValueError:
+        detail = None
+    if not isinstance(detail, dict):
+        return {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}
+    return None
+
+
+def event_of(entry: Mapping[str, Any], origin: Origin) -> JsonObject:
+    """Return the event of an entry that is fine."""
+    return {
+        "version": "0",
+        "id": origin.id,
+        "detail-type": entry["DetailType"],
+        "source": entry["Source"],
+        "account": origin.account,
+        "time": iso_time(_moment(entry.get("Time"), origin.now)),
+        "region": origin.region,
+        "resources": list(entry.get("Resources") or []),
+        "detail": json.loads(entry["Detail"]),
+    }
+
+
+def _moment(given: Any, now: float) -> float:
+    match given:
+        case None:
+            return now
+        case int() | float():
+            return float(given)
+        case datetime():
+            return given.timestamp()
+        case _:
+            return datetime.fromisoformat(str(given)).timestamp()

@@ -1,0 +1,61 @@
+"""Who keeps the events of a cloud: what was told, what is on its way, what got lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from steploom.jsontext import JsonObject
+from steploom.local.bus.delivery import Delivery, Post
+from steploom.local.bus.model import Rule, Told
+
+__all__ = ["Keeper", "LostEvent"]
+
+
+@dataclass(frozen=True, slots=True)
+class LostEvent:
+    """An event that a target did not take and no dead-letter queue kept."""
+
+    rule: Rule
+    target: Mapping[str, Any]
+    event: JsonObject
+    reason: str
+
+
+class Keeper:
+    """Delivers events on the virtual clock.
+
+    Args:
+        now: The virtual moment.
+        uuid: Makes ids.
+        call_at: Calls back at a virtual moment.
+        settle: Runs what is due now.
+        invoke_later: Invokes a function by ARN with a JSON text as an event; False where there is none.
+    """
+
+    def __init__(
+        self,
+        now: Callable[[], float],
+        uuid: Callable[[], str],
+        call_at: Callable[[float, Callable[[], object]], object],
+        settle: Callable[[], None],
+        invoke_later: Callable[[str, str], bool],
+    ) -> None:
+        self.now = now
+        self.uuid = uuid
+        self.settle = settle
+        #: Every entry that a bus took, in order.
+        self.told: list[Told] = []
+        #: Events that a target did not take and no queue kept.
+        self.lost: list[LostEvent] = []
+        self._call_at = call_at
+        self._post = Post(now, call_at, uuid, invoke_later, self._lose)
+
+    def deliver(self, rule: Rule, targets: Sequence[Any], event: JsonObject, ingested: float) -> None:
+        """Send an event to the targets of a rule that matched, each when its turn comes."""
+        for target in targets:
+            self._call_at(self.now(), Delivery(self._post, rule, target, event, ingested).attempt)
+
+    def _lose(self, rule: Rule, target: Mapping[str, Any], event: JsonObject, reason: str) -> None:
+        self.lost.append(LostEvent(rule, target, event, reason))

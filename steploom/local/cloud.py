@@ -1,0 +1,117 @@
+"""The cloud that a `mock_cloud` block yields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from steploom.dsl import Activity
+from steploom.engine import TaskRequest
+from steploom.local.bus.keeper import Keeper, LostEvent
+from steploom.local.bus.model import Told
+from steploom.local.clients import client
+from steploom.local.functions.background import LostInvocation
+from steploom.local.world import World
+
+__all__ = ["Cloud", "PendingTask"]
+
+
+@dataclass(frozen=True, slots=True)
+class PendingTask:
+    """A task that waits for an answer from outside.
+
+    Attributes:
+        token: The task token by which it is answered.
+        state: Name of its state.
+        execution_arn: Its execution.
+        arguments: What was sent.
+    """
+
+    token: str
+    state: str
+    execution_arn: str
+    arguments: Any
+
+
+class Cloud:
+    """A local cloud: its clock, its events, what waits for an answer.
+
+    Args:
+        world: Its inside.
+        keeper: Who keeps its events.
+    """
+
+    def __init__(self, world: World, keeper: Keeper) -> None:
+        self.world = world
+        self.keeper = keeper
+
+    def run_until_idle(self) -> None:
+        """Run everything, moving the virtual clock as far as something is scheduled.
+
+        A task that waits for a callback and has no timeout schedules nothing.
+        """
+        self.world.run_until_idle()
+
+    def run_ready(self) -> None:
+        """Run what is due now; the clock stands still."""
+        self.world.settle()
+
+    def now(self) -> datetime:
+        """Return the virtual moment, in UTC."""
+        return self.world.clock.moment()
+
+    def advance(self, duration: float | timedelta) -> None:
+        """Let virtual time pass, and run what becomes due.
+
+        Args:
+            duration: Seconds, or a timedelta.
+        """
+        self.world.advance(duration.total_seconds() if isinstance(duration, timedelta) else duration)
+
+    @property
+    def events(self) -> list[Told]:
+        """Every event that a bus took, in order, those of Step Functions itself included."""
+        return self.keeper.told
+
+    @property
+    def lost_events(self) -> list[LostEvent]:
+        """Events that a target did not take and no dead-letter queue kept."""
+        return self.keeper.lost
+
+    @property
+    def lost_invocations(self) -> list[LostInvocation]:
+        """Events that a function failed on, again and again."""
+        return self.world.background.lost
+
+    @property
+    def pending(self) -> list[PendingTask]:
+        """The tasks that wait for an answer from outside, oldest first."""
+        return [_pending(request) for request in self.world.unanswered()]
+
+    def client(self, service: str) -> Any:
+        """Return a boto3 client in the cloud's region and account."""
+        options = self.world.options
+        return client(service, options.region, options.account)
+
+    def answer(self, activity: Activity[..., Any], answer: Any | Callable[..., Any]) -> None:
+        """Say how a callback activity is answered from now on; otherwise it stays pending until its timeout.
+
+        The activity's function runs for real, then its answer comes.
+
+        Args:
+            activity: The callback.
+            answer: The answer, or a function of the caller's arguments (without the token) that returns it, raises,
+                or sleeps on virtual time; `NO_ANSWER` for none.
+
+        Raises:
+            TypeError: The activity is no callback.
+        """
+        if not activity.is_callback:
+            raise TypeError(f"{activity!r} is no callback: only an activity with a TaskToken is answered; use fakes()")
+        self.world.functions.give(activity, answer)
+
+
+def _pending(request: TaskRequest) -> PendingTask:
+    return PendingTask(request.token or "", request.state, request.execution.arn, request.arguments)

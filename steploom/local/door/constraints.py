@@ -1,0 +1,98 @@
+"""The checks that AWS makes before an operation sees a request: those that the service's model writes down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import botocore.loaders
+from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
+
+from steploom.jsontext import Json, JsonObject
+from steploom.local.door.faults import validation
+
+__all__ = ["check_request", "states_model"]
+
+
+@cache
+def states_model() -> ServiceModel:
+    """Return botocore's model of Step Functions."""
+    loader = botocore.loaders.create_loader()
+    return ServiceModel(loader.load_service_model("stepfunctions", "service-2"), "stepfunctions")
+
+
+def check_request(operation: str, request: JsonObject) -> None:
+    """Refuse a request that breaks the constraints of its operation's shape.
+
+    Args:
+        operation: `CreateStateMachine`, …
+        request: Its members.
+
+    Raises:
+        ServiceFault: `ValidationException`, all faults in one text.
+
+    Example:
+        >>> check_request("DescribeExecution", {"executionArn": "x" * 257})
+        Traceback (most recent call last):
+        ...
+        steploom.local.door.faults.ServiceFault: ValidationException: 1 validation error detected: ...
+    """
+    shape = states_model().operation_model(operation).input_shape
+    found = list(_faults(shape, request, "")) if shape is not None else []
+    if found:
+        noun = "error" if len(found) == 1 else "errors"
+        raise validation(f"{len(found)} validation {noun} detected: {'; '.join(found)}")
+
+
+def _faults(shape: Shape, value: Json, path: str) -> Iterator[str]:
+    yield from (
+        f"Value {_shown(shape, value)} at '{path}' failed to satisfy constraint: Member must {rule}"
+        for rule in _broken(shape, value)
+    )
+    if isinstance(shape, StructureShape) and isinstance(value, dict):
+        for name, member in shape.members.items():
+            inner = f"{path}.{name}" if path else name
+            if value.get(name) is not None:
+                yield from _faults(member, value[name], inner)
+            elif name in shape.required_members:
+                yield f"Value null at '{inner}' failed to satisfy constraint: Member must not be null"
+    elif isinstance(shape, ListShape) and isinstance(value, list):
+        for place, each in enumerate(value, start=1):
+            yield from _faults(shape.member, each, f"{path}.{place}.member")
+    elif isinstance(shape, MapShape) and isinstance(value, dict):
+        for key, each in value.items():
+            yield from _faults(shape.value, each, f"{path}.{key}.member")
+
+
+def _broken(shape: Shape, value: Json) -> Iterator[str]:
+    limits: dict[str, Any] = shape.metadata
+    if isinstance(value, str | list | dict) and not isinstance(shape, StructureShape):
+        if len(value) > limits.get("max", len(value)):
+            yield f"have length less than or equal to {limits['max']}"
+        if len(value) < limits.get("min", 0):
+            yield f"have length greater than or equal to {limits['min']}"
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        if value > limits.get("max", value):
+            yield f"have value less than or equal to {limits['max']}"
+        if value < limits.get("min", value):
+            yield f"have value greater than or equal to {limits['min']}"
+    if isinstance(value, str) and "enum" in limits and value not in limits["enum"]:
+        yield f"satisfy enum value set: [{', '.join(limits['enum'])}]"
+    if isinstance(value, str) and "pattern" in limits and not re.fullmatch(limits["pattern"], value):
+        yield f"satisfy regular expression pattern: {limits['pattern']}"
+
+
+def _shown(shape: Shape, value: Json) -> str:
+    return f"'{_text(shape, value)}'"
+
+
+def _text(shape: Shape, value: Json) -> str:
+    """Write a value as Java writes it."""
+    if isinstance(shape, ListShape) and isinstance(value, list):
+        return f"[{', '.join(_text(shape.member, each) for each in value)}]"
+    if isinstance(shape, StructureShape) and isinstance(value, dict):
+        members = ", ".join(f"{name}={_text(shape.members[name], each)}" for name, each in value.items())
+        return f"{shape.name}({members})"
+    return "true" if value is True else "false" if value is False else str(value)

@@ -1,0 +1,75 @@
+"""Every operation of the API, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from steploom.jsontext import JsonObject
+from steploom.local.door import (
+    activities,
+    aliases,
+    executions,
+    history,
+    machines,
+    sync,
+    tags,
+    tokens,
+    validating,
+    versions,
+)
+from steploom.local.door.desk import Desk
+from steploom.local.door.faults import not_available
+
+__all__ = ["OPERATIONS", "Operation"]
+
+Operation: TypeAlias = Callable[[Desk, JsonObject], JsonObject]
+
+
+def _later(name: str, instead: str) -> Operation:
+    def refuse(_desk: Desk, _request: JsonObject) -> JsonObject:
+        raise not_available(name, instead)
+
+    return refuse
+
+
+#: What each of AWS's 37 operations does here.
+OPERATIONS: Final[Mapping[str, Operation]] = {
+    "CreateActivity": activities.create_activity,
+    "CreateStateMachine": machines.create_state_machine,
+    "CreateStateMachineAlias": aliases.create_state_machine_alias,
+    "DeleteActivity": activities.delete_activity,
+    "DeleteStateMachine": machines.delete_state_machine,
+    "DeleteStateMachineAlias": aliases.delete_state_machine_alias,
+    "DeleteStateMachineVersion": versions.delete_state_machine_version,
+    "DescribeActivity": activities.describe_activity,
+    "DescribeExecution": executions.describe_execution,
+    "DescribeMapRun": _later("DescribeMapRun", "use an inline Map"),
+    "DescribeStateMachine": machines.describe_state_machine,
+    "DescribeStateMachineAlias": aliases.describe_state_machine_alias,
+    "DescribeStateMachineForExecution": machines.describe_state_machine_for_execution,
+    "GetActivityTask": activities.get_activity_task,
+    "GetExecutionHistory": history.get_execution_history,
+    "ListActivities": activities.list_activities,
+    "ListExecutions": executions.list_executions,
+    "ListMapRuns": _later("ListMapRuns", "use an inline Map"),
+    "ListStateMachineAliases": aliases.list_state_machine_aliases,
+    "ListStateMachineVersions": versions.list_state_machine_versions,
+    "ListStateMachines": machines.list_state_machines,
+    "ListTagsForResource": tags.list_tags_for_resource,
+    "PublishStateMachineVersion": versions.publish_state_machine_version,
+    "RedriveExecution": _later("RedriveExecution", "start a new execution with the same input"),
+    "SendTaskFailure": tokens.send_task_failure,
+    "SendTaskHeartbeat": tokens.send_task_heartbeat,
+    "SendTaskSuccess": tokens.send_task_success,
+    "StartExecution": executions.start_execution,
+    "StartSyncExecution": sync.start_sync_execution,
+    "StopExecution": executions.stop_execution,
+    "TagResource": tags.tag_resource,
+    "TestState": _later("TestState", "run the state in a machine of its own"),
+    "UntagResource": tags.untag_resource,
+    "UpdateMapRun": _later("UpdateMapRun", "use an inline Map"),
+    "UpdateStateMachine": machines.update_state_machine,
+    "UpdateStateMachineAlias": aliases.update_state_machine_alias,
+    "ValidateStateMachineDefinition": validating.validate_state_machine_definition,
+}

@@ -1,0 +1,57 @@
+"""Tags of machines and activities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from steploom.jsontext import JsonObject
+from steploom.local.door.desk import Desk
+from steploom.local.door.faults import ServiceFault
+from steploom.local.door.names import states_arn
+
+__all__ = ["list_tags_for_resource", "tag_resource", "tags_of", "untag_resource"]
+
+_MAX = 50
+
+
+def tags_of(given: Iterable[JsonObject]) -> dict[str, str]:
+    """Return tags by key; the last value of a key counts.
+
+    Example:
+        >>> tags_of([{"key": "team", "value": "shop"}])
+        {'team': 'shop'}
+    """
+    return {each["key"]: each.get("value", "") for each in given}
+
+
+def tag_resource(desk: Desk, request: JsonObject) -> JsonObject:
+    """Add tags, or change their values."""
+    tags = _tags(desk, request["resourceArn"])
+    added = tags | tags_of(request["tags"])
+    if len(added) > _MAX:
+        raise ServiceFault("TooManyTags", f"Too many tags. Maximum allowed per resource: {_MAX}")
+    tags.update(added)
+    return {}
+
+
+def untag_resource(desk: Desk, request: JsonObject) -> JsonObject:
+    """Take tags away; unknown keys are no fault."""
+    tags = _tags(desk, request["resourceArn"])
+    for key in request["tagKeys"]:
+        tags.pop(key, None)
+    return {}
+
+
+def list_tags_for_resource(desk: Desk, request: JsonObject) -> JsonObject:
+    """List the tags."""
+    tags = _tags(desk, request["resourceArn"])
+    return {"tags": [{"key": key, "value": value} for key, value in tags.items()]}
+
+
+def _tags(desk: Desk, arn: str) -> dict[str, str]:
+    states_arn(arn, "stateMachine", "activity")
+    if arn in desk.machines:
+        return desk.machines[arn].tags
+    if arn in desk.activities:
+        return desk.activities[arn].tags
+    raise ServiceFault("ResourceNotFound", f"Resource not found: '{arn}'")

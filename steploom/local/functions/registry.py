@@ -1,0 +1,99 @@
+"""Every function of a cloud: which code or activity a name stands for, and how it is invoked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from steploom.dsl import NO_ANSWER, Activity
+from steploom.jsontext import Json
+from steploom.local.functions.activities import TOKEN, Answer, invoke_activity
+from steploom.local.functions.deployed import DeployedFunctions
+from steploom.local.functions.invocation import DeployedFunction, Invocation
+
+__all__ = ["FunctionName", "Functions", "parse_function_name"]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionName:
+    """A function as somebody names it.
+
+    Attributes:
+        name: The bare name.
+        qualifier: Version or alias, or None.
+        account: From an ARN, or None.
+        region: From an ARN, or None.
+    """
+
+    name: str
+    qualifier: str | None = None
+    account: str | None = None
+    region: str | None = None
+
+
+def parse_function_name(text: str) -> FunctionName:
+    """Return the parts of a function's name, partial ARN or ARN.
+
+    Example:
+        >>> parse_function_name("arn:aws:lambda:eu-west-1:123456789012:function:charge:live")
+        FunctionName(name='charge', qualifier='live', account='123456789012', region='eu-west-1')
+        >>> parse_function_name("charge:7").qualifier
+        '7'
+    """
+    before, marker, after = text.rpartition(":function:")
+    parts = (after if marker else text).split(":")
+    qualifier = parts[1] if len(parts) > 1 else None
+    prefix = before.split(":")
+    if marker and prefix[0] == "arn":
+        return FunctionName(parts[0], qualifier, prefix[4], prefix[3])
+    return FunctionName(parts[0], qualifier, prefix[0] if marker else None, None)
+
+
+class Functions:
+    """The functions of one cloud.
+
+    Args:
+        now: The virtual moment.
+        uuid: Makes request ids.
+        answer: Sends an answer by token, later.
+    """
+
+    def __init__(
+        self, now: Callable[[], float], uuid: Callable[[], str], answer: Callable[[str, Answer], object]
+    ) -> None:
+        self._now = now
+        self._uuid = uuid
+        self._answer = answer
+        self._deployed = DeployedFunctions()
+        self._given: dict[str, Any] = {}
+        #: Activities that functions stand for, by the function's name.
+        self.activities: dict[str, Activity[..., Any]] = {}
+
+    def give(self, activity: Activity[..., Any], answer: Any) -> None:
+        """Say how a callback is answered from now on: a value, a function of its arguments, or `NO_ANSWER`."""
+        if answer is NO_ANSWER:
+            self._given.pop(activity.name, None)
+        else:
+            self._given[activity.name] = answer if callable(answer) else lambda *_args, **_kwargs: answer
+
+    def invoke(self, function: DeployedFunction, event: Json, now: float | None = None) -> Invocation:
+        """Invoke a function: the activity that its name stands for, or its code.
+
+        Args:
+            function: What Lambda knows of it.
+            event: Its event.
+            now: The virtual moment; that of the clock when absent.
+
+        Raises:
+            Unsupported: SL412, its runtime is not Python.
+        """
+        moment, request_id = self._now() if now is None else now, self._uuid()
+        activity = self.activities.get(function.name)
+        if activity is None:
+            return self._deployed.invoke(function, event, now=moment, request_id=request_id)
+        given = self._given.get(function.name)
+        made, answer = invoke_activity(activity, event, now=moment, request_id=request_id, given=given)
+        if answer is not None and isinstance(event, dict) and isinstance(event.get(TOKEN), str):
+            self._answer(event[TOKEN], answer)
+        return made

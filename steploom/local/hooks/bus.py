@@ -1,0 +1,145 @@
+"""moto's EventBridge: our matcher chooses rules, our delivery reaches targets; moto keeps rules, buses and archives."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import moto.events.models as moto_events
+from moto.core.exceptions import JsonRESTError
+from moto.events.exceptions import ResourceNotFoundException, ValidationException
+
+from steploom.events.invalid import InvalidPattern
+from steploom.events.matcher import compile_pattern
+from steploom.jsontext import JsonObject
+from steploom.local.bus.entries import Origin, event_of, refusal_of
+from steploom.local.bus.model import Rule, Told
+from steploom.local.bus.transform import wrong_inputs
+from steploom.local.hooks.patches import Patches
+
+__all__ = ["BusKeeper", "install"]
+
+#: moto keeps the moment in the event itself, beside what a rule may see.
+_INGESTED = "ingestion-time"
+_MOST_ENTRIES = 10
+
+
+class BusKeeper(Protocol):
+    """What takes over from moto."""
+
+    told: list[Told]
+
+    def now(self) -> float:
+        """Return the virtual moment."""
+        ...
+
+    def uuid(self) -> str:
+        """Return a new id."""
+        ...
+
+    def deliver(self, rule: Rule, targets: Sequence[Any], event: JsonObject, ingested: float) -> None:
+        """Send an event to the targets of a rule that matched."""
+        ...
+
+    def settle(self) -> None:
+        """Run what is due now."""
+        ...
+
+
+def install(patches: Patches, keeper: BusKeeper) -> None:
+    """Let `keeper` deliver the events that moto's buses take."""
+    original_send = moto_events.Rule.send_to_targets
+    original_targets = moto_events.EventsBackend.put_targets
+
+    def put_events(self: Any, events: list[dict[str, Any]]) -> list[JsonObject]:
+        if len(events) > _MOST_ENTRIES:
+            raise ValidationException(
+                f"1 validation error detected: Value '[PutEventsRequestEntry]' at 'entries' failed to satisfy "
+                f"constraint: Member must have length less than or equal to {_MOST_ENTRIES}"
+            )
+        answers = [_put(self, entry, keeper) for entry in events]
+        keeper.settle()
+        return answers
+
+    def send_to_targets(self: Any, original_event: Any, transform_input: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's signature
+        event = {key: value for key, value in original_event.items() if key != _INGESTED}
+        if not _matches(self, event):
+            return
+        ours = [each for each in self.targets if not _is_archive(each)]
+        keeper.deliver(_rule(self), ours, event, float(original_event.get(_INGESTED, keeper.now())))
+        if len(ours) < len(self.targets):
+            _send_to_archives(self, original_send, original_event, transform_input)
+
+    def put_targets(self: Any, name: str, event_bus_arn: str | None, targets: list[dict[str, Any]]) -> None:
+        for target in targets:
+            if (wrong := wrong_inputs(target)) is not None:
+                raise ValidationException(wrong)
+        original_targets(self, name, event_bus_arn, targets)
+
+    patches.attribute(moto_events.EventsBackend, "put_events", put_events)
+    patches.attribute(moto_events.EventsBackend, "put_targets", put_targets)
+    patches.attribute(moto_events.Rule, "send_to_targets", send_to_targets)
+    patches.attribute(moto_events.EventPattern, "load", classmethod(_load_pattern))
+
+
+def _put(backend: Any, entry: dict[str, Any], keeper: BusKeeper) -> JsonObject:
+    refused = refusal_of(entry)
+    if refused is not None:
+        return refused
+    event = event_of(entry, Origin(keeper.uuid(), backend.account_id, backend.region_name, keeper.now()))
+    name = str(entry.get("EventBusName") or "default").rpartition("/")[2]
+    try:
+        bus = backend.describe_event_bus(name)
+    except ResourceNotFoundException:
+        # AWS takes the entry, counts no failure, and drops it.
+        return {"EventId": event["id"]}
+    rules = list(bus.rules.values())
+    matching = [rule.name for rule in rules if not _is_archive_rule(rule) and _matches(rule, event)]
+    keeper.told.append(Told(name, dict(entry), event, matching))
+    for rule in rules:
+        rule.send_to_targets(event | {_INGESTED: keeper.now()})
+    return {"EventId": event["id"]}
+
+
+def _matches(rule: Any, event: JsonObject) -> bool:
+    """A rule without a pattern is a schedule: no event reaches it."""
+    if rule.state == "DISABLED":
+        return False
+    pattern = rule.event_pattern.dump()
+    return bool(pattern) and compile_pattern(pattern).matches(event)
+
+
+def _load_pattern(cls: Any, raw_pattern: str | None) -> Any:
+    """Read a pattern as EventBridge does; moto would refuse some that are valid, and take some that are not."""
+    if raw_pattern is None:
+        return cls(None, {})
+    try:
+        compile_pattern(raw_pattern)
+    except InvalidPattern as error:
+        raise JsonRESTError("InvalidEventPatternException", error.service_message) from error
+    return cls(raw_pattern, json.loads(raw_pattern))
+
+
+def _rule(rule: Any) -> Rule:
+    return Rule(rule.name, rule.arn, rule.account_id, rule.region_name)
+
+
+def _is_archive(target: dict[str, Any]) -> bool:
+    parts = str(target["Arn"]).split(":", 5)
+    return parts[2] == "events" and not parts[-1].strip(":")
+
+
+def _is_archive_rule(rule: Any) -> bool:
+    return all(_is_archive(each) for each in rule.targets) and bool(rule.targets)
+
+
+def _send_to_archives(rule: Any, original: Any, event: Any, transform_input: bool) -> None:  # noqa: FBT001 - moto's flag
+    kept = rule.targets
+    rule.targets = [each for each in kept if _is_archive(each)]
+    try:
+        # moto compares an archived event's time with numbers.
+        original(rule, event | {"time": event.get(_INGESTED, time.time())}, transform_input)
+    finally:
+        rule.targets = kept

@@ -1,0 +1,56 @@
+"""The other services of moto that the cloud itself uses, without a request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from moto.awslambda.exceptions import LambdaClientError
+from moto.awslambda.utils import get_backend as lambda_backend
+from moto.events.models import events_backends
+from moto.logs.models import logs_backends
+
+from steploom.jsontext import JsonObject
+from steploom.local.functions.invocation import DeployedFunction
+from steploom.local.hooks.functions import deployed_function
+
+__all__ = ["MotoServices"]
+
+
+class MotoServices:
+    """`Outside`, as moto has it."""
+
+    def find_function(self, account: str, region: str, name: str, qualifier: str | None) -> DeployedFunction | None:
+        """Return the function of a bare name, or None."""
+        try:
+            found = lambda_backend(account, region).get_function(name, None if qualifier == "$LATEST" else qualifier)
+        except LambdaClientError:
+            return None
+        return deployed_function(found)
+
+    def has_log_group(self, arn: str) -> bool:
+        """Return whether the log group of an ARN exists."""
+        return _group(arn) is not None
+
+    def write_logs(self, group_arn: str, stream: str, messages: Sequence[str]) -> None:
+        """Append messages to a stream of a log group; nothing happens where the group was deleted meanwhile."""
+        group = _group(group_arn)
+        if group is None:
+            return
+        if stream not in group.streams:
+            group.create_log_stream(stream)
+        # The stamp is CloudWatch's own time, which refuses the far future; messages say their virtual time.
+        stamp = round(time.time() * 1000)
+        group.put_log_events(stream, [{"timestamp": stamp, "message": each} for each in messages])
+
+    def put_events(self, account: str, region: str, entries: Sequence[JsonObject]) -> None:
+        """Put entries on the buses of an account and region."""
+        events_backends[account][region].put_events(list(entries))
+
+
+def _group(arn: str) -> Any:
+    parts = arn.split(":")
+    if len(parts) < 7:  # noqa: PLR2004 -- arn:aws:logs:region:account:log-group:name
+        return None
+    return logs_backends[parts[4]][parts[3]].groups.get(parts[6])

@@ -1,0 +1,198 @@
+"""`mock_cloud`: `moto.mock_aws` with an engine, functions and an event bus that work."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Any, ClassVar, ParamSpec, TypeVar, overload
+
+from moto import mock_aws
+from moto.core.models import MockAWS
+
+from steploom.errors import SteploomError
+from steploom.jsontext import parse
+from steploom.local.bus.keeper import Keeper
+from steploom.local.clients import DEFAULT_ACCOUNT
+from steploom.local.cloud import Cloud
+from steploom.local.hooks import bus, functions, states
+from steploom.local.hooks.patches import Patches
+from steploom.local.hooks.services import MotoServices
+from steploom.local.options import CloudOptions
+from steploom.local.world import World
+
+__all__ = ["MockCloud", "NestedCloud", "current_cloud", "mock_cloud"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class NestedCloud(SteploomError):
+    """A `mock_cloud` block inside another one: there is one moto in a process, and one cloud over it."""
+
+
+class MockCloud:
+    """A local cloud while a block, function or test class runs; made by `mock_cloud`.
+
+    Args:
+        options: How it is to behave.
+        config: moto's own configuration.
+    """
+
+    #: The cloud of the innermost running block, or None.
+    current: ClassVar[Cloud | None] = None
+
+    def __init__(self, options: CloudOptions, config: Any = None) -> None:
+        self._options = options
+        self._moto = mock_aws(config=config)
+        self._patches = Patches()
+        self._cloud: Cloud | None = None
+
+    def __enter__(self) -> Cloud:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self, reset: bool = True) -> Cloud:  # noqa: FBT001, FBT002 - moto's signature
+        """Begin; what `with` does.
+
+        Args:
+            reset: Whether to begin with nothing; otherwise with what the last block left.
+
+        Raises:
+            NestedCloud: Another cloud is running.
+        """
+        if MockCloud.current is not None:
+            raise NestedCloud("a mock_cloud block is running already: use its cloud, or end it first")
+        self._moto.start(reset=reset)
+        if reset or self._cloud is None:
+            self._cloud = Cloud(*_made(self._options))
+        try:
+            _install(self._patches, self._cloud)
+        except BaseException:
+            self._patches.undo()
+            self._moto.stop()
+            raise
+        MockCloud.current = self._cloud
+        return self._cloud
+
+    def stop(self, remove_data: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's signature
+        """End; what leaving `with` does. All of moto is as it was before."""
+        MockCloud.current = None
+        self._patches.undo()
+        self._moto.stop(remove_data=remove_data)
+
+    def __call__(self, target: Any, reset: bool = True, remove_data: bool = True) -> Any:  # noqa: FBT001, FBT002 - moto's signature
+        """Decorate a function, or a test class as moto does it."""
+        if inspect.isclass(target):
+            return MockAWS._decorate_class(self, target)  # noqa: SLF001 - moto's rules for setUp and inherited tests
+
+        @functools.wraps(target)
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            self.start(reset)
+            try:
+                return target(*args, **kwargs)
+            finally:
+                self.stop(remove_data)
+
+        return wrapper
+
+
+@overload
+def mock_cloud(function: Callable[P, T], /) -> Callable[P, T]: ...
+@overload
+def mock_cloud(
+    *,
+    autorun: bool = True,
+    seed: int = 0,
+    start: datetime | None = None,
+    account: str = DEFAULT_ACCOUNT,
+    region: str = "us-east-1",
+    config: Any = None,
+) -> MockCloud: ...
+def mock_cloud(
+    function: Any = None,
+    /,
+    *,
+    autorun: bool = True,
+    seed: int = 0,
+    start: datetime | None = None,
+    account: str = DEFAULT_ACCOUNT,
+    region: str = "us-east-1",
+    config: Any = None,
+) -> Any:
+    """Mock AWS with moto, with Step Functions, Lambda code and EventBridge rules that really work.
+
+    A context manager that yields a `Cloud`, or a decorator (bare or called) for functions and test classes, as
+    `moto.mock_aws` is: existing suites change the import. Executions run on a virtual clock:
+
+    - StartExecution, SendTaskSuccess, PutEvents and the like run at once what needs no waiting.
+    - Waits, retries, timeouts and the `time.sleep` of handlers pass when the clock is moved: by `run_until_idle` and
+      `advance`, or (`autorun`) by whoever polls: a second `describe_execution` or `get_execution_history` of the same
+      execution in a row runs it to its end. Where an answer by task token is outstanding, polling lets only as much
+      time pass as passes in reality, one second at least, so that somebody can still answer.
+
+    Args:
+        function: What to decorate, where the decorator stands bare.
+        autorun: Whether polling moves the clock.
+        seed: Decides everything that AWS leaves to chance.
+        start: The virtual moment of the beginning; the real time when absent.
+        account: The account of what `Cloud.deploy` makes.
+        region: The region of what `Cloud.deploy` makes.
+        config: moto's own configuration, as for `mock_aws`.
+
+    Raises:
+        NestedCloud: Another cloud is running.
+        WrongMoto: The installed moto is not one that steploom knows.
+
+    Example:
+        >>> import boto3
+        >>> with mock_cloud() as cloud:
+        ...     sfn = boto3.client("stepfunctions", region_name="us-east-1")
+        ...     machine = sfn.create_state_machine(
+        ...         name="wait",
+        ...         roleArn="arn:aws:iam::123456789012:role/demo",
+        ...         definition='{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 3600, "End": true}}}',
+        ...     )
+        ...     run = sfn.start_execution(stateMachineArn=machine["stateMachineArn"])
+        ...     cloud.run_until_idle()
+        ...     sfn.describe_execution(executionArn=run["executionArn"])["status"]
+        'SUCCEEDED'
+    """
+    made = MockCloud(CloudOptions(autorun, seed, start, account, region), config)
+    return made if function is None else made(function)
+
+
+def current_cloud() -> Cloud:
+    """Return the cloud of the running `mock_cloud` block: what a decorated function has no argument for.
+
+    Raises:
+        SteploomError: None is running.
+    """
+    if MockCloud.current is None:
+        raise SteploomError("no mock_cloud block is running")
+    return MockCloud.current
+
+
+def _made(options: CloudOptions) -> tuple[World, Keeper]:
+    world = World(options, MotoServices())
+
+    def invoke_later(arn: str, text: str) -> bool:
+        function = world.find_function(options.account, options.region, arn, None)
+        if function is not None:
+            world.background.invoke(function, parse(text))
+        return function is not None
+
+    keeper = Keeper(lambda: world.clock.now, world.uuid, world.engine.call_at, world.settle, invoke_later)
+    return world, keeper
+
+
+def _install(patches: Patches, cloud: Cloud) -> None:
+    states.install(patches, cloud.world.handle)
+    functions.install(patches, cloud.world)
+    bus.install(patches, cloud.keeper)

@@ -1,0 +1,45 @@
+"""Status-change events: what EventBridge hears of Standard executions (section 8.9 of the reference)."""
+
+from __future__ import annotations
+
+from steploom.engine import Status
+from steploom.jsontext import Json, JsonObject, compact
+from steploom.local.door.records import Run
+
+__all__ = ["status_change"]
+
+
+def status_change(run: Run) -> JsonObject:
+    """Return the entry that tells the status of an execution, for the default bus."""
+    execution = run.execution
+    redrivable = execution.status in (Status.FAILED, Status.TIMED_OUT, Status.ABORTED)
+    succeeded = execution.status is Status.SUCCEEDED
+    output = compact(execution.output) if succeeded else None
+    reason: Json = None if redrivable else f"Execution is {execution.status.value} and cannot be redriven"
+    detail: JsonObject = {
+        "executionArn": execution.arn,
+        "stateMachineArn": run.machine_arn,
+        "name": execution.name,
+        "status": execution.status.value,
+        "startDate": round(execution.started * 1000),
+        "stopDate": None if execution.stopped is None else round(execution.stopped * 1000),
+        "input": run.input_text,
+        "output": output,
+        "stateMachineVersionArn": run.version_arn,
+        "stateMachineAliasArn": run.alias_arn,
+        "redriveCount": 0,
+        "redriveDate": None,
+        "redriveStatus": "REDRIVABLE" if redrivable else "NOT_REDRIVABLE",
+        "redriveStatusReason": reason,
+        "inputDetails": {"included": True},
+        "outputDetails": {"included": True} if succeeded else None,
+        "error": execution.error,
+        "cause": execution.cause,
+    }
+    return {
+        "Source": "aws.states",
+        "DetailType": "Step Functions Execution Status Change",
+        "Detail": compact(detail),
+        "Resources": [execution.arn],
+        "EventBusName": "default",
+    }

@@ -1,0 +1,30 @@
+"""How a local cloud is to behave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from steploom.local.clients import DEFAULT_ACCOUNT
+
+__all__ = ["CloudOptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class CloudOptions:
+    """The knobs of `mock_cloud`.
+
+    Attributes:
+        autorun: Whether polling `describe_execution` or `get_execution_history` moves the virtual clock; without it,
+            only the cloud's own methods do.
+        seed: Decides everything that AWS leaves to chance: ids, tokens, jitter, traffic shares.
+        start: The virtual moment at which the cloud begins; the real time when None.
+        account: The account of machines that `deploy` makes.
+        region: Their region, and that of `Cloud.client`.
+    """
+
+    autorun: bool = True
+    seed: int = 0
+    start: datetime | None = None
+    account: str = DEFAULT_ACCOUNT
+    region: str = "us-east-1"

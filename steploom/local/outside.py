@@ -1,0 +1,31 @@
+"""What the cloud needs of the services that are not its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from steploom.jsontext import JsonObject
+from steploom.local.functions.invocation import DeployedFunction
+
+__all__ = ["Outside"]
+
+
+class Outside(Protocol):
+    """Lambda's functions, CloudWatch Logs and the event buses of whoever mocks them."""
+
+    def find_function(self, account: str, region: str, name: str, qualifier: str | None) -> DeployedFunction | None:
+        """Return the function of a bare name, or None."""
+        ...
+
+    def has_log_group(self, arn: str) -> bool:
+        """Return whether the log group of an ARN exists."""
+        ...
+
+    def write_logs(self, group_arn: str, stream: str, messages: Sequence[str]) -> None:
+        """Append messages to a stream of a log group."""
+        ...
+
+    def put_events(self, account: str, region: str, entries: Sequence[JsonObject]) -> None:
+        """Put entries on the buses of an account and region."""
+        ...

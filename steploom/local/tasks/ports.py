@@ -1,0 +1,55 @@
+"""What tasks need of the cloud they run in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from steploom.engine import TaskRequest
+from steploom.jsontext import Json, JsonObject
+from steploom.local.door.records import Run
+from steploom.local.functions.invocation import DeployedFunction, Invocation
+
+__all__ = ["Ports", "Started"]
+
+
+class Started(Protocol):
+    """Starts an execution for a task."""
+
+    def __call__(self, request: JsonObject, ended: Callable[[Run], None] | None) -> JsonObject:
+        """Start what `request` says, tell its end, and return StartExecution's response."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The ways out of a task.
+
+    Attributes:
+        region: Where calls of services go.
+        account: In which account.
+        now: The virtual moment.
+        uuid: Makes ids.
+        find_function: The function of a name, partial ARN or ARN and a qualifier, or None.
+        invoke: Invokes it and waits.
+        invoke_later: Invokes it as an event.
+        enqueue: Puts work into an activity's queue; False where the activity does not exist.
+        start: Starts a nested execution.
+        succeed: Ends the task of a token with a result.
+        fail: Ends the task of a token with an error.
+        hand_out: Told of every token that somebody outside must answer.
+    """
+
+    region: str
+    account: str
+    now: Callable[[], float]
+    uuid: Callable[[], str]
+    find_function: Callable[[str, str | None], DeployedFunction | None]
+    invoke: Callable[[DeployedFunction, Json], Invocation]
+    invoke_later: Callable[[DeployedFunction, Json], None]
+    enqueue: Callable[[str, str, str], bool]
+    start: Started
+    succeed: Callable[[str, Json], None]
+    fail: Callable[[str, str, str], None]
+    hand_out: Callable[[TaskRequest], None]

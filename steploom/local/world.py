@@ -1,0 +1,271 @@
+"""The inside of a local cloud: one engine and clock, desks by account and region, and who tells whom."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+
+from steploom.clock import VirtualClock, in_handler_time
+from steploom.engine import Engine, Execution, TaskRequest
+from steploom.jsontext import Json, JsonObject
+from steploom.local.arns import parse_states_arn
+from steploom.local.door.constraints import check_request
+from steploom.local.door.desk import Desk, Hall
+from steploom.local.door.executions import begin
+from steploom.local.door.faults import machine_unknown
+from steploom.local.door.operations import OPERATIONS
+from steploom.local.door.records import Run, Work
+from steploom.local.functions.activities import Answer
+from steploom.local.functions.background import Background
+from steploom.local.functions.invocation import DeployedFunction, Invocation
+from steploom.local.functions.registry import Functions, parse_function_name
+from steploom.local.logs import ExecutionLogs
+from steploom.local.news import status_change
+from steploom.local.options import CloudOptions
+from steploom.local.outside import Outside
+from steploom.local.polling import Polling
+from steploom.local.tasks.ports import Ports
+from steploom.local.tasks.router import CloudIntegration
+
+__all__ = ["World"]
+
+
+class World:
+    """Everything that one `mock_cloud` block holds.
+
+    Args:
+        options: How it is to behave.
+        outside: The services that are not its own.
+    """
+
+    def __init__(self, options: CloudOptions, outside: Outside) -> None:
+        self.options = options
+        self.outside = outside
+        self.clock = VirtualClock(options.start)
+        self.engine = Engine(
+            CloudIntegration(self._ports),
+            clock=self.clock,
+            seed=options.seed,
+            account=options.account,
+            region=options.region,
+        )
+        self.engine.on_end = self._ended
+        self.hall = Hall(
+            self.engine,
+            self.uuid,
+            self.settle,
+            self.finish,
+            self._look,
+            outside.has_log_group,
+            self._started,
+            self._tell_end,
+        )
+        self.functions = Functions(lambda: self.clock.now, self.uuid, self._answer_later)
+        self.background = Background(self.functions, self.engine.call_at, lambda: self.clock.now)
+        self.logs = ExecutionLogs(outside, self.uuid)
+        self._polling = Polling(self.engine, self.owed)
+        self._desks: dict[tuple[str, str], Desk] = {}
+        self._waiting: dict[str, Callable[[Run], None]] = {}
+        #: Requests whose tokens somebody outside must answer, by token.
+        self._handed_out: dict[str, TaskRequest] = {}
+        # boto3 may be called from several threads; the engine knows one.
+        self._lock = threading.RLock()
+        self._running = False
+
+    # The door.
+
+    def handle(self, operation: str, request: JsonObject, account: str, region: str) -> JsonObject:
+        """Answer a request of the Step Functions API.
+
+        Args:
+            operation: `StartExecution`, …
+            request: Its members.
+            account: The caller's account.
+            region: Where it was sent.
+
+        Raises:
+            ServiceFault: The error that the API answers with.
+        """
+        with self._lock:
+            check_request(operation, request)
+            if operation not in ("DescribeExecution", "GetExecutionHistory"):
+                self._polling.forget()
+            return OPERATIONS[operation](self.desk(account, region), request)
+
+    def desk(self, account: str, region: str) -> Desk:
+        """Return the desk of an account and region."""
+        key = (account, region)
+        if key not in self._desks:
+            partition = (
+                "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
+            )
+            self._desks[key] = Desk(account, region, partition, self.hall)
+        return self._desks[key]
+
+    # Time.
+
+    def settle(self) -> None:
+        """Run what is due now; the engine that runs already will come to it."""
+        self._run(self.engine.run_ready)
+
+    def run_until_idle(self) -> None:
+        """Run everything, moving the clock as far as something is scheduled."""
+        self._run(self.engine.run_until_idle)
+
+    def advance(self, seconds: float) -> None:
+        """Run what is due within `seconds`, and leave the clock there."""
+        self._run(partial(self.engine.advance, seconds))
+
+    def finish(self, run: Run) -> None:
+        """Run until an execution has ended, inside a running engine as well."""
+        if self._running:
+            self.engine.run_to_end(run.execution)
+        else:
+            self._run(partial(self.engine.run_to_end, run.execution))
+
+    def elapse(self, seconds: float) -> None:
+        """Let a caller wait: a handler on its own time, anybody else on the clock."""
+        if in_handler_time():
+            time.sleep(seconds)
+        elif not self._running:
+            self.advance(seconds)
+
+    def uuid(self) -> str:
+        """Return a version 4 UUID that the seed decides."""
+        return self.engine.uuid()
+
+    def _run(self, work: Callable[[], None]) -> None:
+        with self._lock:
+            if self._running:
+                return
+            self._running = True
+            try:
+                work()
+            finally:
+                self._running = False
+            self.logs.flush()
+
+    def _look(self, run: Run, kind: str) -> None:
+        if self.options.autorun and not self._running:
+            self._run(partial(self._polling.look, run, kind))
+
+    # Executions.
+
+    def _started(self, run: Run) -> None:
+        self.logs.watch(run)
+        self._tell(run)
+
+    def _ended(self, execution: Execution) -> None:
+        run = self.hall.runs.get(execution.arn)
+        if run is not None:
+            self.hall.ended(run)
+
+    def _tell_end(self, run: Run) -> None:
+        self._tell(run)
+        ended = self._waiting.pop(run.execution.arn, None)
+        if ended is not None:
+            ended(run)
+
+    def _tell(self, run: Run) -> None:
+        """Put a status change on the default bus; Express executions make none."""
+        if run.type == "STANDARD":
+            parts = parse_states_arn(run.machine_arn)
+            if parts is not None:
+                self.outside.put_events(parts.account, parts.region, [status_change(run)])
+
+    def _start_nested(
+        self, account: str, region: str, request: JsonObject, ended: Callable[[Run], None] | None
+    ) -> JsonObject:
+        """Start an execution for a task; the engine that runs will come to it."""
+        arn = str(request.get("stateMachineArn", ""))
+        parts = parse_states_arn(arn)
+        if "stateMachineArn" not in request:
+            check_request("StartExecution", request)
+        if parts is None:
+            raise machine_unknown(arn)
+        desk = self.desk(parts.account or account, parts.region or region)
+        run = begin(desk, request)
+        if ended is not None:
+            self._waiting[run.execution.arn] = ended
+        return {"executionArn": run.execution.arn, "startDate": run.execution.started}
+
+    # Tasks.
+
+    def _ports(self, request: TaskRequest) -> Ports:
+        machine = parse_states_arn(request.execution.machine_arn)
+        account = machine.account if machine else self.options.account
+        region = machine.region if machine else self.options.region
+        return Ports(
+            region=region,
+            account=account,
+            now=lambda: self.clock.now,
+            uuid=self.uuid,
+            find_function=partial(self.find_function, account, region),
+            invoke=self.functions.invoke,
+            invoke_later=self.background.invoke,
+            enqueue=self._enqueue,
+            start=partial(self._start_nested, account, region),
+            succeed=self._succeed,
+            fail=self._fail,
+            hand_out=self._hand_out,
+        )
+
+    def find_function(self, account: str, region: str, name: str, qualifier: str | None) -> DeployedFunction | None:
+        """Return the function of a name, partial ARN or ARN, or None."""
+        parts = parse_function_name(name)
+        wanted = qualifier or parts.qualifier
+        return self.outside.find_function(parts.account or account, parts.region or region, parts.name, wanted)
+
+    def invoke(self, function: DeployedFunction, event: Json) -> Invocation:
+        """Invoke a function for a caller who waits."""
+        with self._lock:
+            made = self.functions.invoke(function, event, time.time() if in_handler_time() else None)
+        self.elapse(made.took)
+        return made
+
+    def invoke_later(self, function: DeployedFunction, event: Json) -> None:
+        """Invoke a function as an event, and run what is due now."""
+        self.background.invoke(function, event)
+        self.settle()
+
+    def _enqueue(self, arn: str, token: str, text: str) -> bool:
+        parts = parse_states_arn(arn)
+        activity = self.desk(parts.account, parts.region).activities.get(arn) if parts else None
+        if activity is None:
+            return False
+        activity.queue.append(Work(token, text))
+        return True
+
+    # Answers.
+
+    def unanswered(self) -> list[TaskRequest]:
+        """Return the tasks that wait for an answer from outside, oldest first."""
+        self._handed_out = {token: each for token, each in self._handed_out.items() if self.engine.waits(token)}
+        return list(self._handed_out.values())
+
+    def owed(self) -> bool:
+        """Return whether somebody outside owes an answer to a task."""
+        return bool(self.unanswered())
+
+    def _hand_out(self, request: TaskRequest) -> None:
+        if request.token is not None:
+            self._handed_out[request.token] = request
+
+    def _answer_later(self, token: str, answer: Answer) -> None:
+        def send() -> None:
+            if answer.error is None:
+                self._succeed(token, answer.output)
+            else:
+                self._fail(token, answer.error, answer.cause or "")
+
+        self.engine.call_at(self.clock.now + answer.after, send)
+
+    def _succeed(self, token: str, output: Json) -> None:
+        if self.engine.waits(token):
+            self.engine.send_success(token, output)
+
+    def _fail(self, token: str, error: str, cause: str) -> None:
+        if self.engine.waits(token):
+            self.engine.send_failure(token, error, cause)
