@@ -182,21 +182,30 @@ def activity(
         >>> charge.local("o-1", 9.5), charge.options.timeout
         (9.5, 30.0)
     """
-    names = enclosing_names(1)
-    if function is not None:
-        return Activity(function, names=names)
+    declare = _Declaration(name, retry, timeout, heartbeat, idempotent_by, enclosing_names(1))
+    return declare if function is None else declare(function)
 
-    def declare(declared: Callable[..., Any], /) -> Activity[..., Any]:
-        _check_function(declared)
+
+@dataclass(frozen=True, slots=True)
+class _Declaration:
+    """The arguments of the decorator, before they are checked."""
+
+    name: str | None
+    retry: Retry | Sequence[Retry]
+    timeout: Duration | None
+    heartbeat: Duration | None
+    idempotent_by: str | None
+    names: Mapping[str, object] | None
+
+    def __call__(self, function: Callable[..., Any], /) -> Activity[..., Any]:
+        _check_function(function)
         options = ActivityOptions(
-            check_retries(f"activity {declared.__name__!r}", retry, function_span(declared)),
-            _seconds(declared, "timeout", timeout),
-            _seconds(declared, "heartbeat", heartbeat),
-            idempotent_by,
+            check_retries(f"activity {function.__name__!r}", self.retry, function_span(function)),
+            _seconds(function, "timeout", self.timeout),
+            _seconds(function, "heartbeat", self.heartbeat),
+            self.idempotent_by,
         )
-        return Activity(declared, options, name, names)
-
-    return declare
+        return Activity(function, options, self.name, self.names)
 
 
 def _seconds(function: Callable[..., Any], what: str, value: Duration | None) -> float | None:

@@ -54,18 +54,17 @@ def fakes(table: Mapping[Any, Fake] | None = None) -> Iterator[Calls]:
     answers, every block records. A block is seen by the thread, or asyncio task, that opened it.
 
     Args:
-        table: A callable for each activity or AWS operation to be faked: `{charge: lambda order_id, amount: …,
-            aws.dynamodb.put_item: lambda **request: {}}`. What is not in it runs for real, and is recorded too.
+        table: A callable for each activity or AWS operation (`aws.dynamodb.put_item`) to be faked. What is not in it
+            runs for real, and is recorded too.
 
     Yields:
-        The recording, to be read during the block or after it.
+        The recording.
 
     Raises:
         TypeError: A key cannot be faked, or a fake does not take the activity's arguments.
 
     Example:
-        >>> from steploom.dsl.activities import activity
-        >>> from steploom.dsl.workflows import workflow
+        >>> from steploom import activity, workflow
         >>> @activity
         ... def price(sku: str) -> int:
         ...     raise ConnectionError(sku)

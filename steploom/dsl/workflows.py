@@ -143,20 +143,18 @@ def workflow(
 ) -> Any:
     """Declare an async function as a workflow.
 
-    One parameter of model, event, dataclass or TypedDict type takes the whole input; otherwise the input is an object
-    keyed by parameter name. The input is checked against the types before anything runs; faults end the execution as
-    `InputError`.
+    One parameter of model, event, dataclass or TypedDict type takes the whole input; else the input is an object keyed
+    by parameter name. It is checked against the types before anything runs; faults end the execution as `InputError`.
 
     Args:
         function: The function, where the decorator stands bare: `@workflow`.
-        on: Event class, or `Class.where(...)`, whose events start an execution each.
+        on: Event class, or `Class.where(...)`, whose events start executions.
         timeout: Whole seconds, or a timedelta, that an execution may take. When they are over it stops where it
             stands, with `TimeoutError` (`TIMED_OUT` on AWS): no handler and no undo runs any more.
         name: Name of the state machine; the function's where absent. Letters, digits, `_`, `-`; at most 80.
 
     Raises:
-        DeclarationError: SL107 (not async), SL201 (a type is missing), SL205 (it takes a token), SL207 (an argument
-            of the decorator), SL210 (`*args`).
+        DeclarationError: SL107 (not async), SL201 (no type), SL205 (a token), SL207 (an option), SL210 (`*args`).
 
     Example:
         >>> @workflow(timeout=60)
