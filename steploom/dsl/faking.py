@@ -72,10 +72,8 @@ def fakes(table: Mapping[Any, Fake] | None = None) -> Iterator[Calls]:
         ... async def double_price(sku: str) -> int:
         ...     return 2 * await price(sku)
         >>> with fakes({price: lambda sku: 21}) as calls:
-        ...     double_price.native("a-1")
-        42
-        >>> calls.of(price)
-        [{'sku': 'a-1'}]
+        ...     double_price.native("a-1"), calls.of(price)
+        (42, [{'sku': 'a-1'}])
     """
     chosen = dict(table or {})
     for target, fake in chosen.items():
