@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+# What a developer's shell would have set; no test reaches a network.
+os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -1,7 +1,7 @@
 """The pytest plug-in: fixtures for tests of workflows.
 
-Input: a test that asks for `cloud`. Output: a running local cloud, its own for each test. Must not: import moto before a
-test asks for it, or change a test that does not.
+Input: a test that asks for `cloud`. Output: a running local cloud, its own for each test. Must not: import moto before
+a test asks for it, or change a test that does not.
 """
 
 from __future__ import annotations

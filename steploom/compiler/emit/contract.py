@@ -10,6 +10,7 @@ from typing import assert_never
 
 from steploom.compiler.emit.literals import literal, member
 from steploom.dsl.contract import (
+    MAX_INTEGER,
     AnyShape,
     BoolShape,
     Bounds,
@@ -125,8 +126,7 @@ def _value(shape: Shape, text: str, path: _Path) -> str:  # noqa: C901 - one lin
         case NoneShape() | BoolShape():
             return _expect(shape, text, path)
         case IntShape():
-            whole = f"$floor({text}) = {text} ? {_all(_bounds(shape.bounds, text, path))} : "
-            return _if_kind(shape, text, path, whole + path.text(": expected integer, got number"))
+            return _if_kind(shape, text, path, _integer(shape, text, path))
         case FloatShape() | TimedeltaShape():
             return _if_kind(shape, text, path, _all(_bounds(shape.bounds, text, path)))
         case StrShape():
@@ -169,6 +169,13 @@ def _if_kind(shape: Shape, text: str, path: _Path, inside: str) -> str:
 
 def _all(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"[{', '.join(parts)}]"
+
+
+def _integer(shape: IntShape, text: str, path: _Path) -> str:
+    fraction = path.text(": expected integer, got number")
+    large = path.text(f": must be between {-MAX_INTEGER} and {MAX_INTEGER}")
+    inside = _all(_bounds(shape.bounds, text, path))
+    return f"$floor({text}) != {text} ? {fraction} : $abs({text}) > {MAX_INTEGER} ? {large} : {inside}"
 
 
 def _bounds(bounds: Bounds, text: str, path: _Path) -> list[str]:

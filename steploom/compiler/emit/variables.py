@@ -13,8 +13,8 @@ LOCALS = frozenset({"expect", "faults", "given"})
 
 #: The built-in functions that generated expressions call; a variable of such a name would hide the function.
 _USED = frozenset(
-    {"append", "assert", "boolean", "contains", "count", "each", "exists", "floor", "join", "keys", "length", "map"}
-    | {"not", "parse", "replace", "states", "string", "substringAfter", "type"}
+    {"abs", "append", "assert", "boolean", "contains", "count", "each", "exists", "floor", "join", "keys", "length"}
+    | {"map", "not", "parse", "replace", "states", "string", "substringAfter", "type"}
 )
 
 

@@ -42,7 +42,7 @@ def _message(context: Context, call: ast.expr, cls: type[BaseException]) -> Expr
         return empty
     if len(call.args) != 1 or call.keywords:
         context.refuse("SL102", "an exception takes one message here", call, f"{cls.__name__}(f'…')")
-    own = "__init__" in vars(cls) or "__str__" in vars(cls)
+    own = any({"__init__", "__new__", "__str__"} & vars(each).keys() for each in cls.__mro__ if not _builtin(each))
     if own or issubclass(cls, KeyError | OSError):
         message = f"{cls.__name__} makes its text itself, so its message is not the argument"
         context.refuse("SL104", message, call, "raise a class with a plain message")
@@ -50,6 +50,10 @@ def _message(context: Context, call: ast.expr, cls: type[BaseException]) -> Expr
     if not isinstance(value.type, StrShape):
         context.refuse("SL206", "the message of an exception is text here", call.args[0], "use an f-string")
     return value
+
+
+def _builtin(cls: type) -> bool:
+    return cls.__module__ == "builtins"
 
 
 def _reraise(context: Context, node: ast.Raise) -> Raise:

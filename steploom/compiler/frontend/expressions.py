@@ -14,6 +14,7 @@ from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.frontend.resolve import NOT_STATIC, static_object
 from steploom.compiler.hir import Const, ErrorType, Expr, Field, MakeList, Type, Var
 from steploom.dsl.contract import (
+    MAX_INTEGER,
     AnyShape,
     BoolShape,
     FloatShape,
@@ -27,8 +28,6 @@ from steploom.dsl.contract import (
 )
 
 __all__ = ["constant", "expression"]
-
-_MAX_SAFE = 2**53
 
 
 def expression(context: Context, node: ast.expr) -> Expr:
@@ -70,8 +69,8 @@ def constant(context: Context, value: object, node: ast.expr) -> Const:
     if isinstance(value, str):
         return Const(value, type=StrShape(), span=span)
     if isinstance(value, int):
-        if abs(value) > _MAX_SAFE:
-            message = "this integer is larger than Step Functions can compute with (2**53)"
+        if abs(value) > MAX_INTEGER:
+            message = "this integer is larger than Step Functions can compute with (2**53 - 1)"
             context.refuse("SL206", message, node, "pass it as a string")
         return Const(value, type=IntShape(), span=span)
     if isinstance(value, float) and value - value == 0:

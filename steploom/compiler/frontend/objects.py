@@ -27,6 +27,9 @@ def construct(context: Context, node: ast.Call, target: type, recurse: Recurse) 
     shape = shape_of(target)
     if not isinstance(shape, ModelShape):
         context.refuse("SL104", f"{target.__name__}() cannot be called in a workflow yet", node)
+    if any(field.name != field.attribute for field in shape.fields):
+        message = f"{shape.name} has aliases; such a model cannot be made in a workflow yet"
+        context.refuse("SL102", message, node, "make it in an activity")
     entries = fields_of_call(context, node, shape, recurse)
     return MakeObject(entries, type=shape, span=context.span(node))
 

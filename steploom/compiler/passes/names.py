@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 
 __all__ = ["ALL", "QUERY_ERROR", "error_names"]
@@ -38,6 +39,20 @@ def error_names(classes: Iterable[type[BaseException]]) -> tuple[str, ...]:
 
 
 def _family(cls: type[BaseException]) -> Iterator[type[BaseException]]:
+    """The class and its subclasses, as far as the application can know them.
+
+    Classes of other people's packages stay out, unless the class itself is one of theirs: which of them are loaded is
+    chance, and a definition must not depend on it.
+    """
     yield cls
     for each in cls.__subclasses__():
-        yield from _family(each)
+        if _belongs(each, cls):
+            yield from _family(each)
+
+
+def _belongs(each: type, cls: type) -> bool:
+    package = each.__module__.partition(".")[0]
+    if package in ("builtins", "json", cls.__module__.partition(".")[0]):
+        return True
+    file = getattr(sys.modules.get(each.__module__), "__file__", None) or ""
+    return package not in sys.stdlib_module_names and "-packages" not in file

@@ -7,7 +7,7 @@ pydantic for users who have no model.
 | Python | JSON | note |
 |---|---|---|
 | `str`, `bool`, `None` | string, boolean, null | |
-| `int` | number with an integer value | `3.0` is 3; `true` is no number |
+| `int` | number with an integer value | `3.0` is 3; `true` is no number; at most 2**53 - 1 either way |
 | `float` | number | neither NaN nor Infinity |
 | `list[T]`, `Sequence[T]`, `tuple[T, ...]` | array | |
 | `tuple[A, B]` | array of exactly these | |
@@ -29,6 +29,7 @@ from steploom.dsl.contract.faults import Fault, cause, faults, matches, tag_valu
 from steploom.dsl.contract.kinds import kind_of, kinds, number_text, same_scalar, words
 from steploom.dsl.contract.parameters import input_shape, parameters_shape, takes_whole_input
 from steploom.dsl.contract.shapes import (
+    MAX_INTEGER,
     NO_DEFAULT,
     AnyShape,
     BoolShape,
@@ -59,6 +60,7 @@ from steploom.dsl.contract.shapes import (
 from steploom.dsl.contract.values import build, check, dump
 
 __all__ = [
+    "MAX_INTEGER",
     "NO_DEFAULT",
     "AnyShape",
     "BoolShape",

@@ -10,6 +10,7 @@ from typing import TypeAlias, assert_never
 
 from steploom.dsl.contract.kinds import kind_of, kinds, number_text, same_scalar, words
 from steploom.dsl.contract.shapes import (
+    MAX_INTEGER,
     AnyShape,
     BoolShape,
     Bounds,
@@ -112,6 +113,8 @@ def _scalar(shape: _Scalar, value: Json) -> Iterator[str]:
     match shape:
         case NoneShape() | BoolShape():
             return
+        case IntShape() if abs(value) > MAX_INTEGER:
+            yield f"must be between {-MAX_INTEGER} and {MAX_INTEGER}"
         case IntShape() | FloatShape() | TimedeltaShape():
             yield from _number(shape.bounds, value)
         case StrShape():

@@ -20,6 +20,7 @@ from steploom.dsl.contract.formats import (
 from steploom.jsontext import Json
 
 __all__ = [
+    "MAX_INTEGER",
     "NO_DEFAULT",
     "AnyShape",
     "BoolShape",
@@ -62,6 +63,9 @@ class NoDefault(Enum):
 
 NO_DEFAULT = NoDefault.NO_DEFAULT
 
+#: The largest integer that a double tells from its neighbours: Step Functions reads every number as a double.
+MAX_INTEGER = 2**53 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class AnyShape:
@@ -91,7 +95,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class IntShape:
-    """An integer-valued number: 3 and 3.0, not 3.5 and not true."""
+    """An integer-valued number: 3 and 3.0, not 3.5 and not true; at most `MAX_INTEGER`, positive or negative."""
 
     bounds: Bounds = Bounds()
 

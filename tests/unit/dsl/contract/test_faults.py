@@ -62,7 +62,7 @@ def found(annotation: Any, value: Any) -> list[str]:
         (str, ""),
         (int, 3),
         (int, 3.0),
-        (int, -(10**20)),
+        (int, -(2**53 - 1)),
         (float, 3),
         (float, 0.5),
         (bool, False),
@@ -189,3 +189,10 @@ def test_the_cause_is_one_line() -> None:
 
 def test_characters_are_code_points() -> None:
     assert found(Annotated[str, at.MaxLen(1)], "😀") == []
+
+
+@pytest.mark.parametrize("value", [2**53, -(2**53), 10**20, 1e300])
+def test_an_integer_that_a_double_would_round_is_a_fault(value):
+    assert [str(each) for each in faults(shape_of(int), value, "n")] == [
+        "n: must be between -9007199254740991 and 9007199254740991"
+    ]

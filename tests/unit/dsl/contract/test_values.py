@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from steploom.dsl.contract import build, dump, faults, shape_of
+from steploom.dsl.contract import MAX_INTEGER, build, dump, faults, shape_of
 from steploom.errors import InputError, ResultError
 from steploom.jsontext import compact, parse
 
@@ -196,21 +196,22 @@ def test_what_does_not_fit_its_type_is_refused(annotation: Any, value: Any, text
     assert caught.value.cause == text
 
 
+WHOLE = st.integers(-MAX_INTEGER, MAX_INTEGER)
 EVERYTHING = st.builds(
     Everything,
     size=st.sampled_from(Size),
-    point=st.builds(Point, x=st.integers(), y=st.floats(allow_nan=False, allow_infinity=False)),
+    point=st.builds(Point, x=WHOLE, y=st.floats(allow_nan=False, allow_infinity=False)),
     when=st.datetimes(timezones=st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))),
     day=st.dates(),
     span=st.timedeltas(timedelta(days=-10_000), timedelta(days=10_000)),
     price=st.decimals(allow_nan=False, allow_infinity=False),
     id=st.uuids(),
     data=st.binary(),
-    pair=st.tuples(st.integers(), st.text()),
-    many=st.lists(st.builds(Point, x=st.integers(), y=st.just(0.5))).map(tuple),
+    pair=st.tuples(WHOLE, st.text()),
+    many=st.lists(st.builds(Point, x=WHOLE, y=st.just(0.5))).map(tuple),
     names=st.dictionaries(st.text(), st.lists(st.sampled_from(Size))),
-    maybe=st.none() | st.builds(Point, x=st.integers(), y=st.just(0.5)),
-    number=st.integers() | st.text(),
+    maybe=st.none() | st.builds(Point, x=WHOLE, y=st.just(0.5)),
+    number=WHOLE | st.text(),
 )
 
 
