@@ -11,9 +11,14 @@ from typing import Final
 from steploom.expr.jsonata.callables import Function
 from steploom.expr.jsonata.functions import (
     arrays,
+    aws,
     clock,
+    dates,
+    encoding,
     higher_order,
+    integers,
     matching,
+    number_pictures,
     numbers,
     objects,
     strings,
@@ -23,7 +28,21 @@ from steploom.expr.jsonata.functions.registry import Definition
 
 __all__ = ["BUILTINS", "DEFINITIONS", "Definition"]
 
-_FAMILIES: Final = (arrays, clock, higher_order, matching, numbers, objects, strings, values)
+_FAMILIES: Final = (
+    arrays,
+    aws,
+    clock,
+    dates,
+    encoding,
+    higher_order,
+    integers,
+    matching,
+    number_pictures,
+    numbers,
+    objects,
+    strings,
+    values,
+)
 
 #: What is known of each built-in function, by name.
 DEFINITIONS: Final[dict[str, Definition]] = {each.name: each for family in _FAMILIES for each in family.DEFINITIONS}
