@@ -11,6 +11,7 @@ from steploom.engine.engine import Engine
 from steploom.engine.execution import Execution, StartOptions, Status
 from steploom.engine.failure import TokenError
 from steploom.engine.integration import (
+    Deferred,
     ExecutionInfo,
     Failure,
     FunctionIntegration,
@@ -20,11 +21,13 @@ from steploom.engine.integration import (
     Refused,
     Success,
     TaskRequest,
+    Waiting,
 )
 from steploom.engine.machine import Machine
 from steploom.engine.scheduler import Timer
 
 __all__ = [
+    "Deferred",
     "Engine",
     "Execution",
     "ExecutionInfo",
@@ -41,4 +44,5 @@ __all__ = [
     "TaskRequest",
     "Timer",
     "TokenError",
+    "Waiting",
 ]

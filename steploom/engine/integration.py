@@ -15,6 +15,7 @@ from steploom.asl.resources import Resource
 from steploom.jsontext import Json
 
 __all__ = [
+    "Deferred",
     "ExecutionInfo",
     "Failure",
     "FunctionIntegration",
@@ -24,6 +25,7 @@ __all__ = [
     "Refused",
     "Success",
     "TaskRequest",
+    "Waiting",
 ]
 
 
@@ -121,7 +123,31 @@ class Refused:
     cause: str
 
 
-Outcome: TypeAlias = Success | Failure | Pending | Refused
+class Waiting(Protocol):
+    """A task attempt that waits for an answer without a token."""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the answer still matters: the attempt has not timed out, and its execution runs."""
+        ...
+
+    def answer(self, outcome: Success | Failure) -> None:
+        """End the attempt; nothing happens where it has ended."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """The task is under way and its answer will come without a token: a long poll, for one.
+
+    Attributes:
+        subscribe: Called once with who waits for the answer.
+    """
+
+    subscribe: Callable[[Waiting], object]
+
+
+Outcome: TypeAlias = Success | Failure | Pending | Refused | Deferred
 
 
 class Integration(Protocol):

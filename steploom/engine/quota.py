@@ -13,7 +13,7 @@ __all__ = ["check", "too_large"]
 
 # Marshalling is ten times as fast as making JSON text, and no value's JSON text has more than six times the bytes of
 # its marshalled form (the worst case is a control character, one byte against `\\u0000`).
-_SURELY_FITS: Final = PAYLOAD_BYTES // 6
+_WORST: Final = 6
 _PLAIN: Final = 2  # the last format without references: equal parts count each time
 
 
@@ -25,7 +25,7 @@ def too_large(value: Json, limit: int = PAYLOAD_BYTES) -> bool:
         (False, True)
     """
     try:
-        if len(dumps(value, _PLAIN)) <= _SURELY_FITS and limit == PAYLOAD_BYTES:
+        if len(dumps(value, _PLAIN)) * _WORST <= limit:
             return False
     except ValueError:
         # Nested deeper than marshal goes.

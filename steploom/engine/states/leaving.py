@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from steploom.asl.limits import ASSIGN_BYTES
+from steploom.asl.limits import ASSIGN_BYTES, VARIABLES_BYTES
 from steploom.engine.dataflow import Assign, Leave
 from steploom.engine.failure import DATA_LIMIT, StateFailure
 from steploom.engine.frame import Frame
@@ -12,21 +12,23 @@ from steploom.engine.history import Kind
 from steploom.engine.quota import check, too_large
 from steploom.jsontext import Json
 
-__all__ = ["Exit", "check_assigned"]
+__all__ = ["Exit", "assign"]
 
 
-def check_assigned(assigned: Mapping[str, Json], name: str) -> None:
-    """Refuse variables over the quota of one `Assign`.
+def assign(frame: Frame, assigned: Mapping[str, Json], name: str) -> None:
+    """Let the frame's variables be what they are and `assigned`, within the quotas of one `Assign` and of all.
 
     Raises:
         StateFailure: `States.DataLimitExceeded`.
     """
-    if too_large(assigned, ASSIGN_BYTES):
+    merged = {**frame.variables, **assigned}
+    if too_large(assigned, ASSIGN_BYTES) or too_large(merged, VARIABLES_BYTES):
         raise StateFailure(
             DATA_LIMIT,
             f"The state/task '{name}' assigned variables with a size exceeding the maximum number of bytes"
             " service limit.",
         )
+    frame.variables = merged
 
 
 class Exit:
@@ -62,8 +64,7 @@ class Exit:
         if output is not raw:
             check(output, self._name)
         if assigned is not None:
-            check_assigned(assigned, self._name)
-            frame.variables = {**frame.variables, **assigned}
+            assign(frame, assigned, self._name)
         execution = frame.execution
         history = execution.history
         history.append((self._kind, frame.previous, execution.clock.now, self._name, output, assigned))

@@ -8,7 +8,7 @@ from steploom.engine.frame import Frame
 from steploom.engine.history import kinds
 from steploom.engine.node import Node
 from steploom.engine.quota import check
-from steploom.engine.states.leaving import check_assigned
+from steploom.engine.states.leaving import assign
 
 __all__ = ["PassNode"]
 
@@ -48,8 +48,7 @@ class PassNode(Node):
         if output is not raw:
             check(output, self.name)
         if assigned is not None:
-            check_assigned(assigned, self.name)
-            frame.variables = {**frame.variables, **assigned}
+            assign(frame, assigned, self.name)
         history.append((kinds.PASS_EXITED, frame.previous, now, self.name, output, assigned))
         frame.previous = len(history)
         frame.value = output

@@ -8,7 +8,7 @@ from steploom.engine.dataflow import Language
 from steploom.engine.failure import Fault
 from steploom.engine.frame import Frame
 from steploom.engine.history import kinds
-from steploom.engine.integration import Failure, Pending, Refused, Success, TaskRequest
+from steploom.engine.integration import Deferred, Failure, Pending, Refused, Success, TaskRequest
 from steploom.engine.node import Node
 from steploom.engine.quota import check
 from steploom.engine.states.fallible import FallibleNode
@@ -48,12 +48,16 @@ class TaskNode(FallibleNode):
         request = self._request(frame, run)
         outcome = frame.execution.host.integration.call(request)
         if frame.over:
-            return None  # the call itself stopped the execution
+            run.cancel()  # the call itself stopped the execution
+            return None
         match outcome:
             case Refused():
                 run.cancel()
                 raise Fault(outcome.cause)
-            case Success() | Failure() | Pending():
+            case Pending() if run.token is None:
+                run.cancel()
+                raise ValueError(f"{request.resource.arn} answers directly: an integration cannot leave it pending")
+            case Success() | Failure() | Pending() | Deferred():
                 return run.begin(request, outcome)
 
     def _request(self, frame: Frame, run: TaskRun) -> TaskRequest:

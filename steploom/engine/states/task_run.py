@@ -8,7 +8,7 @@ from functools import partial
 from steploom.asl.model import ABSENT
 from steploom.engine.failure import HEARTBEAT, TIMEOUT, StateFailure
 from steploom.engine.frame import Frame
-from steploom.engine.integration import Failure, Pending, Success, TaskRequest
+from steploom.engine.integration import Deferred, Failure, Pending, Success, TaskRequest
 from steploom.engine.node import Node, Step
 from steploom.engine.quota import check
 from steploom.engine.scheduler import Timer
@@ -42,7 +42,7 @@ class TaskRun:
         #: The task token of the attempt, or None where the resource answers directly.
         self.token: str | None = None
 
-    def begin(self, request: TaskRequest, outcome: Success | Failure | Pending) -> Node | None:
+    def begin(self, request: TaskRequest, outcome: Success | Failure | Pending | Deferred) -> Node | None:
         """Show the attempt and wait for its end; an end that takes no time comes at once."""
         frame = self._frame
         self._limit, self._beats = request.timeout_seconds, request.heartbeat_seconds
@@ -50,6 +50,11 @@ class TaskRun:
         frame.suspension = self
         if isinstance(outcome, Pending):
             self._hand_over(outcome)
+            return None
+        if isinstance(outcome, Deferred):
+            self._start_clock()
+            self._accept()
+            outcome.subscribe(self)
             return None
         if outcome.submitted is not ABSENT:
             self._events.submitted(frame, outcome.submitted)
@@ -86,6 +91,16 @@ class TaskRun:
         self._events.taken(self._frame, worker)
         self._start_clock()
         self._watch()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether an answer still matters."""
+        return self._pending
+
+    def answer(self, outcome: Success | Failure) -> None:
+        """End the attempt, which waits without a token, if it still waits."""
+        if self._pending:
+            self._answer(self._end_of(outcome))
 
     def cancel(self) -> None:
         """Forget the attempt: no timer and no answer reaches the frame any more."""

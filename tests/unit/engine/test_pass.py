@@ -144,6 +144,11 @@ def test_an_undefined_expression_points_at_what_came_before_the_state(run, shape
     assert (execution.error, execution.cause) == ("States.QueryEvaluationError", cause)
 
 
+def test_variables_over_the_quota(run):
+    execution = run(one(Assign={"a.$": "$.x", "b.$": "$.x"}), {"x": "y" * 200_000})
+    assert execution.error == "States.DataLimitExceeded"
+
+
 def test_an_output_over_the_quota(run, shape):
     execution = run(one(Parameters={"a.$": "$.x", "b.$": "$.x"}), {"x": "y" * 200_000})
     assert shape(execution)[2:] == [(3, 2, "ExecutionFailed")]

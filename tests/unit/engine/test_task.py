@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from steploom.engine import Failure, Pending, Refused, Success, TokenError
+from steploom.engine import Deferred, Failure, Pending, Refused, Success, TokenError
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:f"
 INVOKE = "arn:aws:states:::lambda:invoke"
@@ -353,6 +353,42 @@ def test_a_missed_heartbeat_has_two_names(bench, name):
     own, execution, _ = waiting(bench, HeartbeatSeconds=10, Catch=[{"ErrorEquals": [name], "Next": "Z"}])
     own.engine.run_until_idle()
     assert execution.output == {"Error": "States.Timeout", "Cause": ""}
+
+
+def test_a_request_cannot_be_left_pending(bench):
+    own = bench(lambda _request: Pending())
+    own.start(task())
+    with pytest.raises(ValueError, match="lambda:invoke answers directly"):
+        own.engine.run_until_idle()
+
+
+def test_an_answer_that_comes_later_without_a_token(bench):
+    subscribed = []
+    own = bench(lambda _request: Deferred(subscribed.append))
+    execution = own.start(task(TimeoutSeconds=100))
+    own.engine.advance(30)
+    (waiting_one,) = subscribed
+    assert waiting_one.wanted
+    waiting_one.answer(Success("at last"))
+    assert not waiting_one.wanted
+    waiting_one.answer(Success("again"))
+    own.engine.run_until_idle()
+    assert (execution.output, execution.stopped - execution.started) == ("at last", 30)
+
+
+def test_nobody_wants_an_answer_after_the_timeout(bench):
+    subscribed = []
+    own = bench(lambda _request: Deferred(subscribed.append))
+    execution = own.start(task(TimeoutSeconds=100))
+    own.engine.run_until_idle()
+    assert (execution.error, subscribed[0].wanted) == ("States.Timeout", False)
+
+
+def test_a_call_may_stop_its_own_execution(bench):
+    own = bench(lambda _request: own.engine.stop(execution) or Success("too late"))
+    execution = own.start(task())
+    own.engine.run_until_idle()
+    assert [each["type"] for each in execution.events()] == ["ExecutionStarted", "TaskStateEntered", "ExecutionAborted"]
 
 
 def test_a_job_task_shows_what_was_submitted(run, shape):
