@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from steploom.compiler.hir import Expr, Var
 from steploom.compiler.hir.walk import substitute
 from steploom.compiler.ir import Block, BlockId, Branch, Effect, Fail, Jump, Let, Region, Return
-from steploom.compiler.passes.liveness import live_at_entry, reads_of_end, reads_of_work
+from steploom.compiler.passes.liveness import live_at_entry, reads_inside, reads_of_end, reads_of_work
 
-__all__ = ["Edge", "Edges"]
+__all__ = ["Edge", "Edges", "captures_own", "effect_of", "lets"]
 
 Bindings = tuple[tuple[str, Expr], ...]
 
@@ -78,7 +78,7 @@ class Edges:
             return True
         if isinstance(block.end, Return | Fail) and effect_of(block) is None:
             return False
-        return self.arrivals[block.id] == 1
+        return self.arrivals[block.id] == 1 or captures_own(block)
 
     def own_bindings(self, block: Block) -> dict[str, Expr]:
         """Return the bindings that the state of `block` makes itself, each in terms of the state's entry."""
@@ -99,6 +99,16 @@ class Edges:
                 live |= self.live[target]
             # What the effect itself binds is not read from before it, unless an error way reads it.
         return frozenset(live)
+
+
+def captures_own(block: Block) -> bool:
+    """Whether a region inside the block's effect reads a binding of the block.
+
+    What a state assigns is seen when it has ended, so such a binding must be made before the state begins.
+    """
+    effect = effect_of(block)
+    names = {step.name for step in lets(block)}
+    return effect is not None and bool(names & reads_inside(effect.work))
 
 
 def lets(block: Block) -> tuple[Let, ...]:

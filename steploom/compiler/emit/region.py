@@ -96,7 +96,7 @@ class RegionEmitter:
             case Fail(name=name):
                 return f"raise {name}" if name else "raise"
             case Jump():
-                return "begin"
+                return "check input" if self.contract is not None else "begin"
             case Raise():
                 raise AssertionError(block)
             case _:
@@ -220,6 +220,9 @@ class RegionEmitter:
             choices = (rule, *entered.choices)
             self.states[start] = ChoiceState(choices=choices, assign=entered.assign, default=entered.default)
             return start
+        if isinstance(entered, PassState) and entered.next is not None:
+            self.states[start] = ChoiceState(choices=(rule,), assign=entered.assign, default=entered.next)
+            return start
         name = self.shared.take_name("check input", self._span(self.region.blocks[self.region.entry]))
         self.states[name] = ChoiceState(choices=(rule,), default=start)
         return name
@@ -236,9 +239,9 @@ class RegionEmitter:
                 continue
             order[name] = None
             ordinary, errors = _ways(self.states[name])
-            waiting.extend(reversed(ordinary))
-            later.extend(errors)
-        return list(order)
+            waiting.extend(each for each in reversed(ordinary) if each != self.refusal)
+            later.extend(each for each in errors if each != self.refusal)
+        return [*order, *((self.refusal,) if self.refusal else ())]
 
 
 def _ways(state: State) -> tuple[list[str], list[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from steploom.compiler.ir import Region
+from steploom.compiler.passes.capture import bind_before_regions
 from steploom.compiler.passes.dead import drop_dead_bindings
 from steploom.compiler.passes.jumps import drop_unreachable, thread_jumps
 from steploom.compiler.passes.merge import merge_straight
@@ -28,4 +29,5 @@ PASSES: tuple[Callable[[Region], Region], ...] = (
     thread_jumps,
     drop_unreachable,
     merge_straight,
+    bind_before_regions,
 )

@@ -20,10 +20,11 @@ from steploom.compiler.ir import (
     Return,
     Terminator,
     Work,
+    inner_regions,
 )
 from steploom.compiler.roots import ROOTS
 
-__all__ = ["live_at_entry", "reads_of_end", "reads_of_work", "targets_of_work"]
+__all__ = ["live_at_entry", "reads_inside", "reads_of_end", "reads_of_work", "targets_of_work"]
 
 
 def live_at_entry(region: Region) -> dict[BlockId, frozenset[str]]:
@@ -93,12 +94,17 @@ def reads_of_work(work: Work) -> set[str]:
             return {name for _, value in arguments for name in variables(value)}
         case Sleep(seconds=seconds):
             return set(variables(seconds))
-        case MapEffect(items=items, body=body):
-            return set(variables(items)) | _free(body)
-        case BranchEffect(bodies=bodies):
-            return {name for body in bodies for name in _free(body)}
+        case MapEffect(items=items):
+            return set(variables(items)) | reads_inside(work)
+        case BranchEffect():
+            return reads_inside(work)
         case _:
             assert_never(work)
+
+
+def reads_inside(work: Work) -> set[str]:
+    """Return the variables that the regions inside an effect read from outside of them."""
+    return {name for region in inner_regions(work) for name in _free(region)}
 
 
 def _free(region: Region) -> frozenset[str]:
