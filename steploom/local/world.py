@@ -11,12 +11,13 @@ from steploom.clock import VirtualClock, in_handler_time
 from steploom.engine import Engine, Execution, TaskRequest
 from steploom.jsontext import Json, JsonObject
 from steploom.local.arns import parse_states_arn
+from steploom.local.door.activities import taken_work
 from steploom.local.door.constraints import check_request
 from steploom.local.door.desk import Desk, Hall
 from steploom.local.door.executions import begin
 from steploom.local.door.faults import machine_unknown
 from steploom.local.door.operations import OPERATIONS
-from steploom.local.door.records import Run, Work
+from steploom.local.door.records import Activity, Run, Work
 from steploom.local.functions.activities import Answer
 from steploom.local.functions.background import Background
 from steploom.local.functions.invocation import DeployedFunction, Invocation
@@ -26,7 +27,7 @@ from steploom.local.news import status_change
 from steploom.local.options import CloudOptions
 from steploom.local.outside import Outside
 from steploom.local.polling import Polling
-from steploom.local.tasks.ports import Ports
+from steploom.local.tasks.ports import Ports, Worker
 from steploom.local.tasks.router import CloudIntegration
 
 __all__ = ["World"]
@@ -201,11 +202,13 @@ class World:
             region=region,
             account=account,
             now=lambda: self.clock.now,
+            call_at=self.engine.call_at,
             uuid=self.uuid,
             find_function=partial(self.find_function, account, region),
             invoke=self.functions.invoke,
             invoke_later=self.background.invoke,
             enqueue=self._enqueue,
+            worker=self._worker,
             start=partial(self._start_nested, account, region),
             succeed=self._succeed,
             fail=self._fail,
@@ -236,7 +239,17 @@ class World:
         if activity is None:
             return False
         activity.queue.append(Work(token, text))
+        # Later: the task that asks is not scheduled yet.
+        self.engine.call_at(self.clock.now, partial(_offer, activity))
         return True
+
+    def _worker(self, arn: str, name: str | None) -> Worker | None:
+        parts = parse_states_arn(arn)
+        desk = self.desk(parts.account, parts.region) if parts else None
+        activity = desk.activities.get(arn) if desk else None
+        if desk is None or activity is None:
+            return None
+        return Worker(partial(taken_work, desk, activity, name), activity.pollers.append)
 
     # Answers.
 
@@ -269,3 +282,9 @@ class World:
     def _fail(self, token: str, error: str, cause: str) -> None:
         if self.engine.waits(token):
             self.engine.send_failure(token, error, cause)
+
+
+def _offer(activity: Activity) -> None:
+    """Let workers that wait take work, longest waiting first."""
+    while activity.queue and activity.pollers:
+        activity.pollers.popleft()()

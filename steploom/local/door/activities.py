@@ -10,7 +10,14 @@ from steploom.local.door.paging import page
 from steploom.local.door.records import Activity
 from steploom.local.door.tags import tags_of
 
-__all__ = ["create_activity", "delete_activity", "describe_activity", "get_activity_task", "list_activities"]
+__all__ = [
+    "create_activity",
+    "delete_activity",
+    "describe_activity",
+    "get_activity_task",
+    "list_activities",
+    "taken_work",
+]
 
 
 def create_activity(desk: Desk, request: JsonObject) -> JsonObject:
@@ -46,14 +53,19 @@ def get_activity_task(desk: Desk, request: JsonObject) -> JsonObject:
     """Give work to a worker, or nothing where none waits; there is no long polling on a virtual clock."""
     activity = desk.activity(request["activityArn"])
     desk.hall.settle()
+    return taken_work(desk, activity, request.get("workerName")) or {}
+
+
+def taken_work(desk: Desk, activity: Activity, worker: str | None) -> JsonObject | None:
+    """Take the oldest work that is still wanted and return GetActivityTask's response, or None."""
     while activity.queue:
         work = activity.queue.popleft()
         try:
-            desk.hall.engine.take(work.token, request.get("workerName"))
+            desk.hall.engine.take(work.token, worker)
         except TokenError:
             continue  # its execution has ended meanwhile
         return {"taskToken": work.token, "input": work.input}
-    return {}
+    return None
 
 
 def _described(activity: Activity) -> JsonObject:

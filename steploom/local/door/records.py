@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -101,13 +102,23 @@ class Work:
 
 @dataclass(slots=True)
 class Activity:
-    """An activity: a name by which workers find work."""
+    """An activity: a name by which workers find work.
+
+    Attributes:
+        arn: Its ARN.
+        name: Its name.
+        created: Epoch seconds.
+        tags: By key.
+        queue: Work that nobody has taken.
+        pollers: Called when there is work, longest waiting first; each takes some if it still wants it.
+    """
 
     arn: str
     name: str
     created: float
     tags: dict[str, str] = field(default_factory=dict)
     queue: deque[Work] = field(default_factory=deque)
+    pollers: deque[Callable[[], object]] = field(default_factory=deque)
 
 
 @dataclass(slots=True)

@@ -43,9 +43,9 @@ def _answer(run: Run, *, included: bool) -> JsonObject:
         "billingDetails": _billing(execution.started, execution.stopped or execution.started),
     }
     if included:
-        answer |= {"input": run.input_text, "inputDetails": {"included": True}}
+        answer |= {"input": run.input_text, "inputDetails": {"included": True}, "outputDetails": {"included": True}}
         if execution.status is Status.SUCCEEDED:
-            answer |= {"output": compact(execution.output), "outputDetails": {"included": True}}
+            answer["output"] = compact(execution.output)
     if execution.status is Status.TIMED_OUT and execution.error is not None:
         answer["error"] = execution.error
     return answer | ({"traceHeader": run.trace_header} if run.trace_header else {})

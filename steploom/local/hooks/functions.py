@@ -67,8 +67,16 @@ def install(patches: Patches, invoker: Invoker) -> None:
         self.save_logs(made.log)
         return made.payload, made.failed, made.log
 
+    patches.attribute(moto_lambda.LambdaStorage, "put_function", _put_function)
     patches.attribute(moto_lambda.LambdaFunction, "invoke", invoke)
     patches.attribute(moto_lambda.LambdaFunction, "_invoke_lambda", invoke_lambda)
+
+
+def _put_function(storage: Any, function: Any) -> None:
+    """Keep a function as moto does, but without its role: IAM is not simulated, for machines and functions alike."""
+    known = storage._functions.setdefault(function.function_name, {"latest": None, "versions": []})  # noqa: SLF001 - moto's
+    known["latest"] = function
+    storage._arns[function.function_arn] = function  # noqa: SLF001 - moto's
 
 
 def deployed_function(function: Any) -> DeployedFunction:

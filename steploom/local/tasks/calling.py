@@ -16,6 +16,7 @@ from steploom.dsl.native.boto import as_json
 from steploom.errors import Unsupported
 from steploom.local.clients import client
 from steploom.local.tasks.failing import Refusal, refusal_of
+from steploom.local.tasks.gaps import completed, refusal_code, unreachable_host
 
 __all__ = ["Answered", "ServiceCall", "call_service"]
 
@@ -33,6 +34,7 @@ class ServiceCall:
         region: Where.
         account: In which account.
         now: The virtual moment.
+        request_id: An id for an answer that is not moto's.
     """
 
     model: ServiceModel
@@ -41,6 +43,7 @@ class ServiceCall:
     region: str
     account: str
     now: float
+    request_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def call_service(call: ServiceCall) -> Answered:
     Raises:
         Unsupported: SL412, moto does not have the service or operation.
     """
+    if (host := unreachable_host(call.model.service_name, call.arguments)) is not None:
+        return Answered(None, None, f"Unable to execute HTTP request: {host}: Name or service not known", 0.0)
     target = AwsCall(call.model.service_name, xform_name(call.operation))
     record_call(target, as_json(call.arguments))
     fake = fake_for(target)
@@ -87,10 +92,15 @@ def call_service(call: ServiceCall) -> Answered:
 
 
 def _send(call: ServiceCall) -> Mapping[str, Any]:
-    made: Mapping[str, Any] = getattr(
-        client(call.model.service_name, call.region, call.account), xform_name(call.operation)
-    )(**call.arguments)
-    return made
+    service = call.model.service_name
+    if (refused := refusal_code(service, call.operation, call.arguments)) is not None:
+        code, text = refused
+        meta = {"HTTPStatusCode": 400, "RequestId": call.request_id}
+        raise ClientError({"Error": {"Code": code, "Message": text}, "ResponseMetadata": meta}, call.operation)
+    response: Mapping[str, Any] = getattr(client(service, call.region, call.account), xform_name(call.operation))(
+        **call.arguments
+    )
+    return completed(call.model.operation_model(call.operation), call.arguments, response)
 
 
 def _missing(call: ServiceCall) -> Unsupported:

@@ -23,7 +23,7 @@ def put_events(ports: Ports, request: TaskRequest) -> Outcome:
             "SL412", f"{request.resource.arn} is not available in the local cloud; use aws-sdk:eventbridge"
         )
     entries = [_entry(each, request) for each in request.arguments.get("Entries") or []]
-    call = ServiceCall(model, "PutEvents", {"Entries": entries}, ports.region, ports.account, ports.now())
+    call = ServiceCall(model, "PutEvents", {"Entries": entries}, ports.region, ports.account, ports.now(), ports.uuid())
     answered = call_service(call)
     if answered.response is None:
         if answered.refusal is None:

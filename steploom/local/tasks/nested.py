@@ -102,6 +102,9 @@ class _Ender:
             told |= {
                 "Output": execution.output if self._parsed else compact(execution.output),
                 "OutputDetails": {"Included": True},
+                "RedriveCount": 0,
+                "RedriveStatus": "NOT_REDRIVABLE",
+                "RedriveStatusReason": "Execution is SUCCEEDED and cannot be redriven",
             }
         error = "States.Timeout" if execution.status is Status.TIMED_OUT else execution.error
         told |= {key: value for key, value in (("Error", error), ("Cause", execution.cause)) if value is not None}

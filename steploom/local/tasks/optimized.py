@@ -108,7 +108,9 @@ class _Call:
 
     def _send(self, arguments: dict[str, Any]) -> Answered:
         ports = self.ports
-        return call_service(ServiceCall(self.model, self.name, arguments, ports.region, ports.account, ports.now()))
+        return call_service(
+            ServiceCall(self.model, self.name, arguments, ports.region, ports.account, ports.now(), ports.uuid())
+        )
 
     def _failed(self, answered: Answered) -> Failure:
         if answered.refusal is None:

@@ -11,7 +11,7 @@ from steploom.jsontext import Json, JsonObject
 from steploom.local.door.records import Run
 from steploom.local.functions.invocation import DeployedFunction, Invocation
 
-__all__ = ["Ports", "Started"]
+__all__ = ["Ports", "Started", "Worker"]
 
 
 class Started(Protocol):
@@ -23,6 +23,19 @@ class Started(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker at an activity's queue.
+
+    Attributes:
+        take: Takes work, or returns None.
+        wait: Has a function called when there is work again.
+    """
+
+    take: Callable[[], JsonObject | None]
+    wait: Callable[[Callable[[], object]], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Ports:
     """The ways out of a task.
 
@@ -30,11 +43,13 @@ class Ports:
         region: Where calls of services go.
         account: In which account.
         now: The virtual moment.
+        call_at: Calls back at a virtual moment.
         uuid: Makes ids.
         find_function: The function of a name, partial ARN or ARN and a qualifier, or None.
         invoke: Invokes it and waits.
         invoke_later: Invokes it as an event.
         enqueue: Puts work into an activity's queue; False where the activity does not exist.
+        worker: The worker of a name at an activity's queue; None where the activity does not exist.
         start: Starts a nested execution.
         succeed: Ends the task of a token with a result.
         fail: Ends the task of a token with an error.
@@ -44,11 +59,13 @@ class Ports:
     region: str
     account: str
     now: Callable[[], float]
+    call_at: Callable[[float, Callable[[], object]], object]
     uuid: Callable[[], str]
     find_function: Callable[[str, str | None], DeployedFunction | None]
     invoke: Callable[[DeployedFunction, Json], Invocation]
     invoke_later: Callable[[DeployedFunction, Json], None]
     enqueue: Callable[[str, str, str], bool]
+    worker: Callable[[str, str | None], Worker | None]
     start: Started
     succeed: Callable[[str, Json], None]
     fail: Callable[[str, str, str], None]

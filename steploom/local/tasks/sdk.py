@@ -8,7 +8,7 @@ from botocore.model import OperationModel, ServiceModel
 
 from steploom.engine import Failure, Outcome, Pending, Success, TaskRequest
 from steploom.errors import Unsupported
-from steploom.jsontext import JsonObject
+from steploom.local.tasks.activities import poll_work
 from steploom.local.tasks.calling import Answered, ServiceCall, call_service
 from steploom.local.tasks.failing import Refusal, sdk_failure
 from steploom.local.tasks.naming import boto_service, operation_name, prefix_of, service_model
@@ -26,6 +26,8 @@ def call_sdk(ports: Ports, request: TaskRequest) -> Outcome:
         Unsupported: SL412, moto does not have it.
     """
     model, operation = _operation(request)
+    if operation.name == "GetActivityTask" and (outcome := poll_work(ports, request)) is not None:
+        return outcome
     prefix = prefix_of(str(model.metadata.get("serviceId", model.service_name)))
     try:
         arguments = boto_arguments(operation.input_shape, request.arguments or {})
@@ -34,10 +36,12 @@ def call_sdk(ports: Ports, request: TaskRequest) -> Outcome:
     if missing := missing_members(operation.input_shape, arguments):
         return sdk_failure(prefix, model, _absent(missing, ports))
     waited = _shorten(model, operation, arguments)
-    answered = call_service(ServiceCall(model, operation.name, arguments, ports.region, ports.account, ports.now()))
+    answered = call_service(
+        ServiceCall(model, operation.name, arguments, ports.region, ports.account, ports.now(), ports.uuid())
+    )
     if answered.response is None:
         return _failed(prefix, model, answered)
-    result = result_of(operation.output_shape, _completed(model, operation, answered))
+    result = result_of(operation.output_shape, answered.response)
     took = answered.took + (waited if not result else 0.0)
     if request.token:
         ports.hand_out(request)
@@ -78,13 +82,3 @@ def _shorten(model: ServiceModel, operation: OperationModel, arguments: dict[str
     if (model.service_name, operation.name) == ("sqs", "ReceiveMessage"):
         return float(arguments.pop("WaitTimeSeconds", 0))
     return 0.0
-
-
-def _completed(model: ServiceModel, operation: OperationModel, answered: Answered) -> JsonObject:
-    """What AWS answers and moto leaves out: every object in S3 is encrypted, every upload has a whole checksum."""
-    response = dict(answered.response or {})
-    if model.service_name == "s3" and operation.name in {"GetObject", "HeadObject", "PutObject", "CopyObject"}:
-        response.setdefault("ServerSideEncryption", "AES256")
-    if model.service_name == "s3" and operation.name == "PutObject" and "ChecksumCRC32" in response:
-        response.setdefault("ChecksumType", "FULL_OBJECT")
-    return response
