@@ -33,33 +33,18 @@ class StateFailure(Exception):
         error: Error name, or None where a callback gave none.
         cause: Cause text, or None where there is none.
         also: Further names by which Retry and Catch may match it.
-        output: The error output that a catcher sees, where it is not made of error and cause.
     """
 
-    def __init__(
-        self,
-        error: str | None,
-        cause: str | None,
-        *,
-        also: tuple[str, ...] = (),
-        output: JsonObject | None = None,
-    ) -> None:
+    def __init__(self, error: str | None, cause: str | None, *, also: tuple[str, ...] = ()) -> None:
         super().__init__(error, cause)
         self.error = error
         self.cause = cause
         self.also = also
-        self._output = output
 
     def output(self) -> JsonObject:
-        """Return the error output: `Error`, and `Cause` where there is one."""
-        if self._output is not None:
-            return self._output
-        made: JsonObject = {}
-        if self.error is not None:
-            made["Error"] = self.error
-        if self.cause is not None:
-            made["Cause"] = self.cause
-        return made
+        """Return the error output, as recorded on AWS: null where there is none, an empty cause for a timeout."""
+        cause = "" if self.cause is None and self.error == TIMEOUT else self.cause
+        return {"Error": self.error, "Cause": cause}
 
 
 class Fault(Exception):

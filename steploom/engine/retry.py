@@ -72,7 +72,7 @@ def wait_before(retrier: Retrier, used: int, random: Random) -> float:
 
     Example:
         >>> rule = Retrier(error_equals=("States.ALL",), interval_seconds=3, backoff_rate=2.0, max_delay_seconds=10)
-        >>> [wait_before(rule, used, Random(0)) for used in range(4)]
+        >>> [wait_before(rule, used, Random()) for used in range(4)]
         [3.0, 6.0, 10.0, 10.0]
     """
     interval = _DEFAULT_INTERVAL if retrier.interval_seconds is None else retrier.interval_seconds
@@ -81,7 +81,7 @@ def wait_before(retrier: Retrier, used: int, random: Random) -> float:
         delay = float(interval * rate**used)
     except OverflowError:
         delay = float("inf")
-    delay = min(delay, retrier.max_delay_seconds if retrier.max_delay_seconds is not None else _LONGEST)
+    delay = min(delay, _LONGEST if retrier.max_delay_seconds is None else float(retrier.max_delay_seconds))
     return random.uniform(0, delay) if retrier.jitter_strategy == "FULL" else delay
 
 

@@ -18,7 +18,7 @@ def _no_context() -> Json:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # made for every evaluation: freezing it would triple its cost
 class View:
     """The data that paths, intrinsic functions and Choice rules read.
 

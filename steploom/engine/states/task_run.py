@@ -77,8 +77,7 @@ class TaskRun:
 
     def fail(self, error: str | None, cause: str | None) -> None:
         """End the attempt with an error; absent names show as null to a catcher."""
-        failure = StateFailure(error, cause, output={"Error": error, "Cause": cause})
-        self._answer(partial(self._failed, failure=failure))
+        self._answer(partial(self._failed, failure=StateFailure(error, cause)))
 
     def heartbeat(self) -> None:
         """Start the heartbeat's time anew."""
@@ -168,7 +167,7 @@ class TaskRun:
     def _expired(self, frame: Frame, *, heartbeat: bool = False) -> Node | None:
         self._events.timed_out(frame, TIMEOUT)
         also = (HEARTBEAT,) if heartbeat else ()
-        raise StateFailure(TIMEOUT, None, also=also, output={"Error": TIMEOUT, "Cause": ""})
+        raise StateFailure(TIMEOUT, None, also=also)
 
     # Time.
 

@@ -93,6 +93,11 @@ def test_a_caught_failure_of_a_task(run, shape):
     assert execution.output == {"Error": "Boom", "Cause": "why"}
 
 
+def test_a_caught_failure_without_words(run):
+    catch = [{"ErrorEquals": ["States.ALL"], "Next": "Z"}]
+    assert run(parallel(branch(("f", {"Type": "Fail"})), Catch=catch)).output == {"Error": None, "Cause": None}
+
+
 def test_a_retry_starts_every_branch_again(run, shape):
     definition = parallel(branch(("f", FAIL)), Retry=[{"ErrorEquals": ["Boom"], "MaxAttempts": 2}])
     assert shape(run(definition))[2:] == [
