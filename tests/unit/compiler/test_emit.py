@@ -26,22 +26,11 @@ class Expired(Declined):
     pass
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        "",
-        "a",
-        "it's",
-        'say "no"',
-        """both ' and " and \\""",
-        "line\nbreak\ttab",
-        "ü €😀",
-        "{% x %}",
-        "\u2028",
-        [1, "a", None],
-    ]
-    + [{"a b": [True, {"c": -1.5}]}, 0, 1e21, -0.001, False, None, []],
-)
+TEXTS = ("", "a", "it's", 'say "no"', "line\nbreak\ttab", "ü €😀", "{% x %}", "\u2028", "both ' and \" and \\")
+DATA = ([1, "a", None], {"a b": [True, {"c": -1.5}]}, 0, 1e21, -0.001, False, None, [])
+
+
+@pytest.mark.parametrize("value", [*TEXTS, *DATA])
 def test_literals_read_back(value):
     environment = Environment(now=lambda: 0.0, random=random.Random(0))
     assert compile_expression(literal(value)).evaluate({}, environment) == value
