@@ -75,7 +75,10 @@ def compile_template(value: Json) -> Template:
         >>> template(View({"order": {"id": "a"}, "n": 1}), Environment())
         {'id': 'a', 'n': 2, 'tags': ['$.n']}
     """
-    return _compile(value, "") or _constant(value)
+    try:
+        return _compile(value, "") or _constant(value)
+    except RecursionError:
+        raise TemplateSyntaxError("/", "The template nests too deeply") from None
 
 
 def template_variables(value: Json) -> frozenset[str]:
@@ -137,21 +140,41 @@ def _compile_array(items: list[Json], location: str) -> Template | None:
 
 def _compile_object(fields: JsonObject, location: str) -> Template | None:
     skeleton: JsonObject = {}
+    paths: list[tuple[str, Callable[[View], Json]]] = []
     evaluated: list[tuple[str, Template]] = []
     for key, value in fields.items():
         name = key.removesuffix(_SUFFIX)
         place = f"{location}/{_escape(key)}"
         if name in skeleton:
             raise TemplateSyntaxError(place, f"The field '{name}' is there twice, once with '.$' and once without")
-        part = _compile(value, place) if name == key else _compile_field(key, value, place)
-        skeleton[name] = value if part is None else None
-        if part is not None:
+        skeleton[name] = None
+        if name != key:
+            _check_field(key, value, place)
+            if value.startswith("$"):
+                paths.append((name, compile_path(value).read))
+            else:
+                evaluated.append((name, compile_intrinsic(value).evaluate))
+        elif part := _compile(value, place):
             evaluated.append((name, part))
-    if not evaluated:
-        return None
+        else:
+            skeleton[name] = value
+    return _build_object(skeleton, paths, evaluated) if paths or evaluated else None
+
+
+def _build_object(
+    skeleton: JsonObject, paths: list[tuple[str, Callable[[View], Json]]], evaluated: list[tuple[str, Template]]
+) -> Template:
+    """Fill a copy of the skeleton, which keeps the order of the keys."""
 
     def build(view: View, environment: Environment) -> Json:
         payload = skeleton.copy()
+        for name, read in paths:
+            try:
+                payload[name] = read(view)
+            except PathError as error:
+                # Reported from AWS: an index past the end gives null here, though not as an argument of a call.
+                if not error.past_end:
+                    raise TemplateError(error, name + _SUFFIX, view) from None
         for name, part in evaluated:
             payload[name] = part(view, environment)
         return payload
@@ -159,25 +182,13 @@ def _compile_object(fields: JsonObject, location: str) -> Template | None:
     return build
 
 
-def _compile_field(key: str, value: Json, place: str) -> Template:
+def _check_field(key: str, value: Json, place: str) -> None:
     if not isinstance(value, str):
         raise TemplateSyntaxError(place, field_not_text(key, value))
     try:
-        return _compile_path(key, value) if value.startswith("$") else compile_intrinsic(value).evaluate
+        _variables(value)
     except ExpressionError as fault:
         raise TemplateSyntaxError(place, field_not_path(key), fault) from None
-
-
-def _compile_path(key: str, text: str) -> Template:
-    read = compile_path(text).read
-
-    def evaluate(view: View, _environment: Environment) -> Json:
-        try:
-            return read(view)
-        except PathError as error:
-            raise TemplateError(error, key, view) from None
-
-    return evaluate
 
 
 def _escape(key: str) -> str:

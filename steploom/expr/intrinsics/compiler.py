@@ -65,6 +65,8 @@ def compile_intrinsic(text: str) -> Intrinsic:
         except PathError as error:
             reason = argument_not_found(error.path, view.input) if error.missing else error.message
             raise IntrinsicError(text, reason, error.message) from None
+        except RecursionError:
+            raise IntrinsicError(text, f"Invalid arguments in {call.function}", "the data nests too deeply") from None
 
     every = tuple(_walk(call))
     return Intrinsic(

@@ -14,7 +14,7 @@ _INT_BITS = 32
 
 
 def java_random_between(seed: int, start: int, end: int) -> int:
-    """Return the first number of `new java.util.Random(seed).ints(start, end)`.
+    """Return `start + new java.util.Random(seed).nextInt(end - start)`.
 
     Args:
         seed: Any integer; Java's `long` keeps its lower 64 bits.
@@ -29,7 +29,7 @@ def java_random_between(seed: int, start: int, end: int) -> int:
     bound = end - start
     while True:
         state = (state * _MULTIPLIER + _INCREMENT) & _MASK
-        if bound >= 1 << (_INT_BITS - 1):
+        if bound >= 1 << (_INT_BITS - 1):  # more than `nextInt` takes: Java's `ints` draws until it fits
             number = _signed(state >> (48 - _INT_BITS))
             if start <= number < end:
                 return number

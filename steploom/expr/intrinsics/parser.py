@@ -12,20 +12,21 @@ from typing import NoReturn
 from steploom.expr.intrinsics.errors import IntrinsicSyntaxError
 from steploom.expr.intrinsics.nodes import Argument, Call, Constant, PathArgument, Text
 from steploom.expr.jsonpath import PathSyntaxError, compile_path
-from steploom.expr.jsonpath.nodes import NUMBER
 
 __all__ = ["MAX_NESTING", "parse_call"]
 
 #: How many calls may stand inside each other.
 MAX_NESTING = 10
 
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _NAME = re.compile(r"States\.\w+", re.ASCII)
 _TEXT = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _WORD = re.compile(r"\w+")
 _WORDS = {"true": True, "false": False, "null": None}
 _ESCAPED = frozenset("'{}\\")
-_PATH_PIECE = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|/(?:[^/\\]|\\.)*/|.", re.DOTALL)
+#: Within a path: quoted text, a pattern (behind =~ or first in a condition), or any one character.
+_PATH_PIECE = re.compile(r"""'(?:[^'\\]|\\.)*'|=~\s*/(?:[^/\\]|\\.)*/|(?<=\()\s*/(?:[^/\\]|\\.)*/|.""", re.DOTALL)
 
 
 def parse_call(text: str) -> Call:
@@ -112,7 +113,7 @@ class _Parser:
 
     def _number(self) -> Constant:
         start = self.position
-        found = NUMBER.match(self.text, start)
+        found = _NUMBER.match(self.text, start)
         following = self.text[found.end() : found.end() + 1] if found else ""
         if found is None or (following and following not in ",)" and not following.isspace()):
             self.fail("numbers are written as in JSON: 1, -2.5, 1e3")
@@ -141,7 +142,7 @@ class _Parser:
                 depth += 1
             elif char in "])":
                 depth -= 1
-            elif depth == 0 and not (char in "$.*_" or char.isalnum()):
+            elif depth == 0 and not (char in "$.*" or f"a{char}".isidentifier()):
                 self.fail(
                     f"{char[0]} cannot stand in a dotted name within a call; write ['…'] for the name", piece.start()
                 )

@@ -14,14 +14,15 @@ _HEX_DIGITS = 4
 
 
 class Cursor:
-    """Text, an offset into it, and how deeply filters nest there."""
+    """Text, an offset into it, how deeply brackets nest there, and what was noticed so far."""
 
-    __slots__ = ("_depth", "position", "text")
+    __slots__ = ("_depth", "position", "text", "warnings")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
         self._depth = 0
+        self.warnings: list[str] = []
 
     def peek(self) -> str:
         """Return the next character, or an empty text at the end."""
@@ -49,7 +50,7 @@ class Cursor:
             self.position += 1
 
     def deeper(self) -> None:
-        """Enter a pair of brackets or a negation of a filter."""
+        """Enter a pair of brackets in a filter."""
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             self.fail(f"filters nest deeper than {_MAX_DEPTH} levels")
@@ -63,7 +64,7 @@ class Cursor:
         raise PathSyntaxError(self.text, problem, self.position if position is None else position)
 
     def quoted(self) -> str:
-        r"""Read text in single or double quotes, in which a backslash escapes the next character.
+        r"""Read text in quotes, in which a backslash escapes the next character.
 
         As in JSON, `\n`, `\t` and the like mean control characters and `\u` takes four hexadecimal digits.
         """

@@ -12,9 +12,9 @@ from typing import TypeAlias
 from steploom.expr.javatext import java_text
 from steploom.expr.jsonpath.errors import PathError
 from steploom.expr.jsonpath.nodes import FromEnd, Index, Name, Names, Segment, fragment
-from steploom.jsontext import Json
+from steploom.jsontext import Json, compact
 
-__all__ = ["MISSED", "Getter", "compile_definite", "explain"]
+__all__ = ["MISSED", "Getter", "compile_definite", "context_text", "explain"]
 
 Getter: TypeAlias = Callable[[Json], Json]
 
@@ -109,32 +109,52 @@ def explain(text: str, segments: tuple[Segment, ...], value: Json) -> PathError:
         value: The root value.
     """
     current = "$"
-    whole = "$" + "".join(map(fragment, segments))
+    in_list = False
     for number, segment in enumerate(segments):
-        reason = _obstacle(segment, value, current, segments[number:])
+        last = number == len(segments) - 1
+        written = current + _fragment(segment, value)
+        reason = _obstacle(segment, value, current, segments[number:], in_list=in_list)
         if reason:
             # The library has another class of error where an index meets something else than a list.
-            missing = "" if reason.startswith("Filter: ") else current + fragment(segment)
-            return PathError(text, reason, missing=missing)
-        last = number == len(segments) - 1
-        current += fragment(segment)
+            return PathError(text, reason, missing="" if reason.startswith("Filter: ") else written)
+        in_list = isinstance(segment, Index | FromEnd)
         try:
             value = compile_definite((segment,))(value)
-        except (KeyError, IndexError) as missed:
-            if last or isinstance(missed, IndexError):
-                past_end = last and isinstance(segment, Index) and segment.index >= 0
-                return PathError(text, f"No results for path: {whole}", missing=current, past_end=past_end)
-            return PathError(text, f"Missing property in path {current}", missing=current)
-    return PathError(text, f"No results for path: {whole}", missing=whole)
+        except KeyError:
+            reason = f"No results for path: {written}" if last else f"Missing property in path {written}"
+            return PathError(text, reason, missing=written)
+        except IndexError:
+            if last:
+                return PathError(text, f"No results for path: {written}", missing=written, past_end=True)
+            value, in_list = None, False  # what the library's JSON tree answers; the next step then fails on it
+        current = written
+    return PathError(text, f"No results for path: {current}", missing=current)
 
 
-def _obstacle(segment: Segment, value: Json, current: str, rest: tuple[Segment, ...]) -> str:
+def _fragment(segment: Segment, value: Json) -> str:
+    if isinstance(segment, FromEnd) and isinstance(value, list):
+        return f"[{len(value) - segment.count}]"
+    return fragment(segment)
+
+
+def _obstacle(segment: Segment, value: Json, current: str, rest: tuple[Segment, ...], *, in_list: bool) -> str:
     """Say why a step cannot be applied to `value` at all, or return an empty text."""
     if isinstance(segment, Name | Names):
         return "" if isinstance(value, dict) else f"Property {fragment(segment)} not found in path {current}"
-    if value is None:
-        return f"The path {current} is null"
     if isinstance(value, list):
         return ""
+    if value is None and not in_list:
+        return f"The path {current} is null"
     written = "".join(map(fragment, rest))
-    return f"Filter: {written} can only be applied to arrays. Current context is: {java_text(value)}"
+    context = context_text(value, in_list=in_list)
+    return f"Filter: {written} can only be applied to arrays. Current context is: {context}"
+
+
+def context_text(value: Json, *, in_list: bool) -> str:
+    """Return a value as the library shows it in its messages.
+
+    Args:
+        value: What a step cannot be applied to.
+        in_list: It is an element of a list; the library then shows text as JSON, too.
+    """
+    return compact(value) if in_list or isinstance(value, dict | list) else java_text(value)

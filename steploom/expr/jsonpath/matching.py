@@ -6,53 +6,79 @@ comparison false (`!=`, too). Must not: follow Python's or JSON's own ideas of e
 
 from __future__ import annotations
 
-from steploom.expr.equality import json_equal
-from steploom.expr.jsonpath.nodes import NUMBER
+import re
+
 from steploom.jsontext import Json
 
-__all__ = ["compare"]
+__all__ = ["Incomparable", "compare", "number_in"]
+
+_NUMBER = re.compile(r"[+-]?(?:\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_MAX_INTEGER_DIGITS = 1_000
+
+
+class Incomparable(Exception):
+    """A number that meets text which says no number: the library fails the whole path."""
 
 
 def compare(actual: Json, expected: Json) -> int | None:
     """Return a negative number, 0 or a positive one as `actual` sorts before, with or after `expected`.
 
-    Text compares by UTF-16 code units, numbers by value. Expected text also meets numbers (if it says one) and
-    booleans. Lists and objects are equal or not (1); null sorts before everything. Other pairs give None.
+    Text compares by UTF-16 code units, numbers by value. Expected text (all literals are text) also meets numbers, as
+    the number that it says, and booleans, as true where it says so. Null and the text `null` are the same, and sort
+    before everything else. Other pairs give None.
 
     Args:
-        actual: What the left-hand path found.
-        expected: The right-hand value.
+        actual: What the left-hand side found.
+        expected: The right-hand side.
+
+    Raises:
+        Incomparable: `actual` is a number, `expected` text that says none.
 
     Example:
-        >>> compare(5, "5"), compare(True, "true"), compare("5", 5)
-        (0, 0, None)
+        >>> compare(5, "5.0"), compare(True, "TRUE"), compare(None, "null"), compare("5", 5)
+        (0, 0, 0, None)
     """
-    if actual is None or expected is None:
-        return (actual is not None) - (expected is not None)
-    if isinstance(actual, bool):
-        return _boolean(actual, expected)
-    if isinstance(expected, bool):
+    nothing, nothing_expected = _is_nullish(actual), _is_nullish(expected)
+    if nothing or nothing_expected:
+        return nothing_expected - nothing
+    if isinstance(expected, str):
+        return _compare_text(actual, expected)
+    if isinstance(actual, bool) or isinstance(expected, bool):
+        return actual - expected if isinstance(actual, bool) and isinstance(expected, bool) else None
+    if isinstance(actual, int | float) and isinstance(expected, int | float):
+        return _sign(actual, expected)
+    return None  # the library finds no two containers equal
+
+
+def number_in(text: str) -> int | float | None:
+    """Return the number that `text` says in Java's decimal notation, or None.
+
+    Example:
+        >>> number_in("10"), number_in("-.5e1"), number_in("x")
+        (10, -5.0, None)
+    """
+    found = _NUMBER.fullmatch(text)
+    if found is None:
         return None
-    if isinstance(expected, str):
-        return _text(actual, expected)
-    if isinstance(expected, int | float):
-        return _sign(actual, expected) if isinstance(actual, int | float) else None
-    if isinstance(actual, dict | list):
-        return 0 if json_equal(actual, expected) else 1
-    return None
+    fraction, exponent = found.groups()
+    integral = fraction is None and exponent is None and "." not in text
+    return int(text) if integral and len(text) < _MAX_INTEGER_DIGITS else float(text)
 
 
-def _boolean(actual: bool, expected: Json) -> int | None:  # noqa: FBT001 - a JSON value
-    if isinstance(expected, str):
-        return actual - (expected.lower() == "true")
-    return actual - expected if isinstance(expected, bool) else None
+def _is_nullish(value: Json) -> bool:
+    return value is None or value == "null"
 
 
-def _text(actual: Json, expected: str) -> int | None:
+def _compare_text(actual: Json, expected: str) -> int | None:
     if isinstance(actual, str):
         return _sign(actual, expected) if actual.isascii() and expected.isascii() else _units(actual, expected)
-    if isinstance(actual, int | float) and NUMBER.fullmatch(expected):
-        return _sign(actual, float(expected) if {".", "e", "E"} & set(expected) else int(expected))
+    if isinstance(actual, bool):
+        return actual - (expected.lower() == "true")
+    if isinstance(actual, int | float):
+        number = number_in(expected)
+        if number is None:
+            raise Incomparable
+        return _sign(actual, number)
     return None
 
 

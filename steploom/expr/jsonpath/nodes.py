@@ -5,11 +5,9 @@ Input: the parser. Output: what the compilers of definite and indefinite paths r
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
-
-from steploom.jsontext import Json
+from typing import Literal as OneOf
+from typing import TypeAlias
 
 __all__ = [
     "AllOf",
@@ -21,9 +19,9 @@ __all__ = [
     "FromEnd",
     "Index",
     "Indexes",
+    "Literal",
     "Name",
     "Names",
-    "Not",
     "Operand",
     "Operator",
     "ParsedPath",
@@ -32,15 +30,14 @@ __all__ = [
     "Scan",
     "Segment",
     "Slice",
-    "Value",
     "Wildcard",
     "fragment",
     "is_definite",
 ]
 
 #: Where a path starts: `$`, `$$`, `$name`, or `@` (the item that a filter looks at).
-Root: TypeAlias = Literal["input", "context", "variable", "item"]
-Operator: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">=", "=~"]
+Root: TypeAlias = OneOf["input", "context", "variable", "item"]
+Operator: TypeAlias = OneOf["==", "!=", "<", "<=", ">", ">=", "=~"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """`[2]`; a negative one finds nothing on AWS, which counts from the end only in slices."""
+    """`[2]`; a negative one finds nothing: AWS counts from the end in slices only."""
 
     index: int
 
@@ -97,34 +94,39 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A literal in a filter."""
+class Literal:
+    """A literal in a filter. All are text, with quotes or without: `5`, `true`, `null`, `'a b'`, `word`."""
 
-    value: Json
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`/expression/flags` in a filter, as it is written in the language of Java's regular expressions."""
+    """`/expression/` or `/expression/i` in a filter, in the language of Java's regular expressions."""
 
     expression: str
-    flags: str = ""
+    ignore_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedPath:
-    """A whole path; `variable` is the name behind `$name`, else empty."""
+    """A whole path; `variable` is the name behind `$name`, else empty.
+
+    `warnings` says what AWS reads differently from what is written.
+    """
 
     root: Root
     segments: tuple[Segment, ...] = ()
     variable: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Exists:
-    """A filter's path alone: true where it finds something."""
+    """`@.a`, or `!@.a` where `wanted` is false: the path finds something that is not null."""
 
     path: ParsedPath
+    wanted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +153,14 @@ class AnyOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
-    """`!a`."""
-
-    part: Condition
-
-
-@dataclass(frozen=True, slots=True)
 class Filter:
     """`[?(condition)]`."""
 
     condition: Condition
 
 
-Operand: TypeAlias = Value | Pattern | ParsedPath
-Condition: TypeAlias = Exists | Compare | AllOf | AnyOf | Not
+Operand: TypeAlias = Literal | Pattern | ParsedPath
+Condition: TypeAlias = Exists | Compare | AllOf | AnyOf
 Segment: TypeAlias = Name | Names | Index | FromEnd | Indexes | Slice | Wildcard | Scan | Filter
 
 
@@ -203,7 +198,3 @@ def fragment(segment: Segment) -> str:
             return ".."
         case Filter():
             return "[?]"
-
-
-#: Numbers as JSON writes them; used where a filter's bare word may be one.
-NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)

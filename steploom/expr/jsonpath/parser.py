@@ -18,6 +18,7 @@ from steploom.expr.jsonpath.nodes import (
     Name,
     Names,
     ParsedPath,
+    Root,
     Scan,
     Segment,
     Slice,
@@ -26,10 +27,10 @@ from steploom.expr.jsonpath.nodes import (
 
 __all__ = ["parse_path"]
 
-_QUOTES = ("'", '"')
 #: In a filter a dotted name also ends where an operator, a bracket or a blank begins.
 _FILTER_STOPS = frozenset("=!<>~&|,) \t\r\n")
 _MAX_INDEX = 2**31 - 1
+_MAX_SEGMENTS = 200
 _FROM_END = re.compile(r"\(\s*@\.(?:length|size)(?:\(\))?\s*-\s*(\d{1,9})\s*\)", re.ASCII)
 _SLICE = re.compile(r"(-?\d+)?\s*:\s*(-?\d+)?", re.ASCII)
 _INDEXES = re.compile(r"-?\d+(?:\s*,\s*-?\d+)*", re.ASCII)
@@ -51,11 +52,13 @@ def parse_path(text: str) -> ParsedPath:
     """
     cursor = Cursor(text.rstrip())
     cursor.expect("$", "a path starts with $, $$ or $ and the name of a variable")
-    if cursor.accept("$"):
-        return ParsedPath("context", _segments(cursor, in_filter=False))
-    variable = _identifier(cursor)
+    context = cursor.accept("$")
+    variable = "" if context else _identifier(cursor)
     segments = _segments(cursor, in_filter=False)
-    return ParsedPath("variable", segments, variable) if variable else ParsedPath("input", segments)
+    if len(segments) > _MAX_SEGMENTS:
+        cursor.fail(f"a path has at most {_MAX_SEGMENTS} steps")
+    root: Root = "context" if context else "variable" if variable else "input"
+    return ParsedPath(root, segments, variable, tuple(cursor.warnings))
 
 
 def _identifier(cursor: Cursor) -> str:
@@ -120,12 +123,14 @@ def _bracket(cursor: Cursor) -> Segment:
     cursor.skip_blanks()
     char = cursor.peek()
     segment: Segment
-    if char in _QUOTES:
+    if char == "'":
         segment = _names(cursor)
+    elif char == '"':
+        cursor.fail("names stand in single quotes: ['name']")
     elif cursor.accept("*"):
         segment = Wildcard()
     elif cursor.accept("?"):
-        segment = Filter(FilterParser(cursor, _segments).read())
+        segment = _filter(cursor)
     elif char == "(":
         segment = _from_end(cursor)
     elif char and char in "-:0123456789":
@@ -138,12 +143,19 @@ def _bracket(cursor: Cursor) -> Segment:
     return segment
 
 
+def _filter(cursor: Cursor) -> Segment:
+    condition, warning = FilterParser(cursor, _segments).read()
+    if warning:
+        cursor.warnings.append(warning)
+    return Filter(condition)
+
+
 def _names(cursor: Cursor) -> Segment:
     names: list[str] = []
     while True:
         cursor.skip_blanks()
-        if cursor.peek() not in _QUOTES:
-            cursor.fail("expected a name in quotes; names and indexes cannot be mixed in one pair of brackets")
+        if cursor.peek() != "'":
+            cursor.fail("expected a name in single quotes; names and indexes cannot be mixed in one pair of brackets")
         names.append(cursor.quoted())
         cursor.skip_blanks()
         if not cursor.accept(","):
@@ -164,16 +176,17 @@ def _numbers(cursor: Cursor) -> Segment:
     end = cursor.text.find("]", start)
     inside = cursor.text[start : len(cursor.text) if end < 0 else end].rstrip()
     cursor.position += len(inside)
-    if found := _SLICE.fullmatch(inside):
+    found = _SLICE.fullmatch(inside)
+    if found and any(found.groups()):
         low, high = found.groups()
         return Slice(
             None if low is None else _index(cursor, low, start),
             None if high is None else _index(cursor, high, start),
         )
-    if inside.count(":") > 1:
-        cursor.fail("a slice has a start and an end, but no step", start)
+    if ":" in inside:
+        cursor.fail("a slice has a start, an end or both, but no step: [1:3], [1:], [:3]", start)
     if not _INDEXES.fullmatch(inside):
-        cursor.fail("expected an index, indexes with commas between them, or a slice such as 1:3", start)
+        cursor.fail("expected an index, indexes with commas between them, or a slice such as [1:3]", start)
     indexes = tuple(_index(cursor, each.strip(), start) for each in inside.split(","))
     return Index(indexes[0]) if len(indexes) == 1 else Indexes(indexes)
 

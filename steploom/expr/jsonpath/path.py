@@ -32,6 +32,7 @@ class Path:
         segments: Its steps.
         definite: It names one place: `read` gives the value there. Otherwise `read` gives the list of all matches.
         reference_fault: Why it is no Reference Path; empty if it is one.
+        warnings: What AWS reads differently from what is written.
         read: From a view to the value. Raises PathError if a definite path, or its variable, is not there.
     """
 
@@ -41,6 +42,7 @@ class Path:
     segments: tuple[Segment, ...]
     definite: bool
     reference_fault: str
+    warnings: tuple[str, ...]
     read: _Read = field(repr=False, compare=False)
 
     @property
@@ -74,6 +76,7 @@ def compile_path(text: str) -> Path:
         segments=parsed.segments,
         definite=is_definite(parsed.segments),
         reference_fault=reference_fault(parsed),
+        warnings=parsed.warnings,
         read=_compile_read(text, parsed),
     )
 
@@ -81,8 +84,7 @@ def compile_path(text: str) -> Path:
 def _compile_read(text: str, parsed: ParsedPath) -> _Read:
     segments = parsed.segments
     if not is_definite(segments):
-        search = compile_search(text, segments)
-        return _compile_root(text, parsed, lambda value: search(value, value))
+        return _compile_root(text, parsed, compile_search(text, segments))
     get = compile_definite(segments)
 
     def fail(value: Json) -> NoReturn:

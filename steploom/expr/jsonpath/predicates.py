@@ -1,46 +1,39 @@
 """Filters compiled to functions of an item and its document.
 
-Input: a `Condition`. Output: a predicate. Must not: let a hostile pattern take longer than its time limit.
+Input: a `Condition`. Output: a predicate. Must not: look further than the definite paths of the condition.
 """
 
 from __future__ import annotations
 
+import operator as python
 from collections.abc import Callable
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from steploom.expr.javatext import java_text
-from steploom.expr.jsonpath.definite import MISSED, Getter
-from steploom.expr.jsonpath.errors import PathSyntaxError, PatternTimeoutError
-from steploom.expr.jsonpath.matching import compare
+from steploom.expr.jsonpath.definite import MISSED, compile_definite, explain
+from steploom.expr.jsonpath.errors import PathError
+from steploom.expr.jsonpath.matching import Incomparable, compare, number_in
 from steploom.expr.jsonpath.nodes import (
     AllOf,
     AnyOf,
     Compare,
     Condition,
     Exists,
-    Not,
+    Literal,
+    Name,
     Operand,
     Operator,
     ParsedPath,
     Pattern,
-    Segment,
-    Value,
-    is_definite,
 )
-from steploom.jsontext import Json
+from steploom.expr.jsonpath.patterns import compile_pattern
+from steploom.jsontext import Json, compact
 
-if TYPE_CHECKING:
-    import regex
-
-__all__ = ["PATTERN_SECONDS", "Predicate", "PredicateCompiler"]
-
-#: How long one pattern may work on one value.
-PATTERN_SECONDS = 0.25
+__all__ = ["Predicate", "compile_condition"]
 
 Predicate: TypeAlias = Callable[[Json, Json], bool]
 _Finder: TypeAlias = Callable[[Json, Json], Json]
-_PathCompiler: TypeAlias = Callable[[tuple[Segment, ...]], Callable[[Json, Json], Json]]
 
 
 class _Nothing(Enum):
@@ -48,151 +41,115 @@ class _Nothing(Enum):
 
 
 _NOTHING = _Nothing.NOTHING
-_FLAGS = "imsxu"
-_ORDERS: dict[Operator, tuple[bool, bool, bool]] = {
-    # before, same, after
-    "==": (False, True, False),
-    "!=": (True, False, True),
-    "<": (True, False, False),
-    "<=": (True, True, False),
-    ">": (False, False, True),
-    ">=": (False, True, True),
+_NUMBERS = frozenset({int, float})
+_ORDERS: dict[Operator, Callable[[Json, Json], bool]] = {
+    "==": python.eq,
+    "!=": python.ne,
+    "<": python.lt,
+    "<=": python.le,
+    ">": python.gt,
+    ">=": python.ge,
 }
 
 
-class PredicateCompiler:
-    """Compiles the filters of one path.
+def compile_condition(text: str, condition: Condition) -> Predicate:
+    """Return a function that says whether an item (first argument) of a document (second) passes.
+
+    It raises PathError where the library behind AWS fails: an index on something that is no list, a number compared
+    with text that says none.
 
     Args:
         text: The whole path, for messages.
-        definite: Compiles the steps of a path that names one place.
-        searching: Compiles the steps of a path that can find many, to a function of start and document.
+        condition: The filter's.
+
+    Example:
+        >>> cheap = compile_condition("", Compare(ParsedPath("item", (Name("price"),)), "<", Literal("10")))
+        >>> cheap({"price": 5}, None), cheap({"price": 15}, None), cheap({}, None)
+        (True, False, False)
     """
+    match condition:
+        case Exists(path, wanted):
+            find = _finder(text, path)
+            return lambda item, document: (find(item, document) not in (None, _NOTHING)) is wanted
+        case Compare(Pattern() as pattern, _, operand) | Compare(operand, _, Pattern() as pattern):
+            return _compile_match(text, pattern, _finder(text, operand))
+        case Compare(left, operator, right):
+            return _compile_comparison(text, left, operator, right)
+        case AllOf(parts):  # the library looks at the last condition first, which shows where one fails
+            every = [compile_condition(text, part) for part in reversed(parts)]
+            return lambda item, document: all(part(item, document) for part in every)
+        case AnyOf(parts):
+            some = [compile_condition(text, part) for part in reversed(parts)]
+            return lambda item, document: any(part(item, document) for part in some)
+        case _:
+            assert_never(condition)
 
-    __slots__ = ("_definite", "_searching", "_text")
 
-    def __init__(self, text: str, definite: Callable[[tuple[Segment, ...]], Getter], searching: _PathCompiler) -> None:
-        self._text = text
-        self._definite = definite
-        self._searching = searching
+def _compile_comparison(text: str, left: Operand, operator: Operator, right: Operand) -> Predicate:
+    holds = _ORDERS[operator]
+    find, expect = _finder(text, left), _finder(text, right)
+    number = number_in(right.text) if isinstance(right, Literal) else None
+    ordering = operator not in ("==", "!=")
 
-    def compile(self, condition: Condition) -> Predicate:
-        """Return a function that says whether an item (first argument) of a document (second) passes."""
-        match condition:
-            case Exists(path):
-                return self._exists(path)
-            case Compare(left, operator, right):
-                return self._comparison(left, operator, right)
-            case AllOf(parts):
-                every = [self.compile(part) for part in parts]
-                return lambda item, document: all(part(item, document) for part in every)
-            case AnyOf(parts):
-                some = [self.compile(part) for part in parts]
-                return lambda item, document: any(part(item, document) for part in some)
-            case Not(part):
-                inner = self.compile(part)
-                return lambda item, document: not inner(item, document)
-            case _:
-                assert_never(condition)
-
-    def _exists(self, path: ParsedPath) -> Predicate:
-        find = self._finder(path)
-        if is_definite(path.segments):
-            return lambda item, document: find(item, document) is not _NOTHING
-        return lambda item, document: bool(find(item, document))
-
-    def _comparison(self, left: Operand, operator: Operator, right: Operand) -> Predicate:
-        if isinstance(left, Pattern):
-            return self._matches(left, self._finder(right))
-        if isinstance(right, Pattern):
-            return self._matches(right, self._finder(left))
-        before, same, after = _ORDERS[operator]
-        find, expect = self._finder(left), self._finder(right)
-
-        def passes(item: Json, document: Json) -> bool:
-            actual = find(item, document)
-            expected = expect(item, document)
-            if actual is _NOTHING or expected is _NOTHING:
-                return False
-            order = compare(actual, expected)
-            if order is None:
-                return False
-            return same if not order else after if order > 0 else before
-
-        return passes
-
-    def _finder(self, operand: Operand) -> _Finder:
-        match operand:
-            case Value(value):
-                return lambda _item, _document: value
-            case ParsedPath(root, segments) if is_definite(segments):
-                get = self._definite(segments)
-                if root == "item":
-                    return _item_finder(get) if segments else _whole_item
-                return lambda _item, document: _found(get, document)
-            case ParsedPath(root, segments):
-                search = self._searching(segments)
-                if root == "item":
-                    return search
-                return lambda _item, document: search(document, document)
-            case Pattern():
-                raise AssertionError(operand)  # the parser allows patterns beside =~ only
-            case _:
-                assert_never(operand)
-
-    def _matches(self, pattern: Pattern, find: _Finder) -> Predicate:
-        compiled = self._compile_pattern(pattern)
-
-        def passes(item: Json, document: Json) -> bool:
-            value = find(item, document)
-            values = value if isinstance(value, list) else [value]
-            return any(self._match(compiled, each) for each in values)
-
-        return passes
-
-    def _match(self, pattern: regex.Pattern[str], value: Json) -> bool:
-        if value is None or value is _NOTHING or isinstance(value, dict | list):
+    def passes(item: Json, document: Json) -> bool:
+        actual = find(item, document)
+        if number is not None and type(actual) in _NUMBERS:
+            return holds(actual, number)
+        expected = expect(item, document)
+        if actual is _NOTHING or expected is _NOTHING or (ordering and (actual is None) is not (expected is None)):
             return False
         try:
-            return pattern.fullmatch(java_text(value), timeout=PATTERN_SECONDS) is not None
-        except TimeoutError:
-            raise PatternTimeoutError(self._text, pattern.pattern, PATTERN_SECONDS) from None
+            order = compare(actual, expected)
+        except Incomparable:
+            raise PathError(text, f"The number {java_text(actual)} cannot be compared with '{expected}'") from None
+        return order is not None and holds(order, 0)
 
-    def _compile_pattern(self, pattern: Pattern) -> regex.Pattern[str]:
-        import regex  # noqa: PLC0415 - costs 20 ms, and few definitions have patterns
+    return passes
 
-        unknown = sorted(set(pattern.flags) - set(_FLAGS))
-        position = max(self._text.find(f"/{pattern.expression}/"), 0)
-        if unknown:
-            problem = f"the flag {unknown[0]} of a pattern is not known; there are {', '.join(_FLAGS)}"
-            raise PathSyntaxError(self._text, problem, position)
-        flags = regex.RegexFlag(0) if "u" in pattern.flags else regex.ASCII  # Java's classes are ASCII unless told
-        for flag in pattern.flags.replace("u", ""):
-            flags |= regex.RegexFlag[flag.upper()]
+
+def _compile_match(text: str, pattern: Pattern, find: _Finder) -> Predicate:
+    matches = compile_pattern(text, pattern)
+
+    def passes(item: Json, document: Json) -> bool:
+        value = find(item, document)
+        if value is None or value is _NOTHING:
+            return False
+        return matches(compact(value) if isinstance(value, dict | list) else java_text(value))
+
+    return passes
+
+
+def _finder(text: str, operand: Operand) -> _Finder:
+    match operand:
+        case Literal(word):
+            return lambda _item, _document: word
+        case ParsedPath("item", ()):
+            return lambda item, _document: item
+        case ParsedPath(root):
+            get = _compile_get(text, operand)
+            return (lambda item, _: get(item)) if root == "item" else (lambda _, document: get(document))
+        case Pattern():
+            raise AssertionError(operand)  # the parser allows patterns beside =~ only
+        case _:
+            assert_never(operand)
+
+
+def _compile_get(text: str, path: ParsedPath) -> Callable[[Json], Json]:
+    segments = path.segments
+    get = compile_definite(segments)
+    names_only = all(isinstance(each, Name) for each in segments)
+
+    def get_or_nothing(value: Json) -> Json:
         try:
-            return regex.compile(pattern.expression, flags)
-        except (regex.error, RecursionError) as error:
-            problem = f"/{pattern.expression}/ is no regular expression: {error}"
-            raise PathSyntaxError(self._text, problem, position) from None
-
-
-def _found(get: Getter, value: Json) -> Json:
-    try:
-        return get(value)
-    except MISSED:
-        return _NOTHING
-
-
-def _item_finder(get: Getter) -> _Finder:
-    def find(item: Json, _document: Json) -> Json:
-        try:
-            return get(item)
+            return get(value)
         except MISSED:
+            if names_only:
+                return _NOTHING
+        error = explain(text, segments, value)
+        if error.past_end:
+            return None
+        if error.missing:
             return _NOTHING
+        raise error
 
-    return find
-
-
-def _whole_item(item: Json, _document: Json) -> Json:
-    # A bare @ matches objects only: the developer guide's page on paths says so of scalar values.
-    return item if isinstance(item, dict | list) else _NOTHING
+    return get_or_nothing

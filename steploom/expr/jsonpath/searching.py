@@ -1,15 +1,16 @@
-"""Paths that can find many values: each step maps a list of values to the list of what it finds in them.
+"""Paths that can find many values: a walk step by step, as the JSONPath library behind AWS (Jayway 2.0) walks.
 
-Input: segments. Output: a function of start value and document that returns all matches in order. Must not: fail where
-nothing is found; recurse into deep data.
+Input: segments. Output: a function of the root value that returns all matches in order. Must not: be kinder than the
+library: it forgives a missing member before other steps and below `[*]` of a list, and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from enum import Enum
 from typing import TypeAlias, assert_never
 
-from steploom.expr.jsonpath.definite import compile_definite
+from steploom.expr.jsonpath.definite import context_text
 from steploom.expr.jsonpath.errors import PathError
 from steploom.expr.jsonpath.nodes import (
     Filter,
@@ -24,20 +25,48 @@ from steploom.expr.jsonpath.nodes import (
     Wildcard,
     fragment,
 )
-from steploom.expr.jsonpath.predicates import Predicate, PredicateCompiler
+from steploom.expr.jsonpath.predicates import Predicate, compile_condition
 from steploom.jsontext import Json
 
 __all__ = ["Search", "compile_search"]
 
-Search: TypeAlias = Callable[[Json, Json], list[Json]]
-#: A step: the values found so far and the document, to the values found next.
-_Step: TypeAlias = Callable[[list[Json], Json], list[Json]]
+Search: TypeAlias = Callable[[Json], list[Json]]
+
+#: The way from the root to a value, last step first; None at the root.
+_Trail: TypeAlias = "tuple[_Trail, str | int] | None"
+#: A step and all that follow it: takes a value, the way to it, the document, and the list of matches to add to.
+_Visit: TypeAlias = Callable[[Json, _Trail, Json, list[Json]], None]
+#: From the length of a list to the indexes that a step names, out of range included.
+_Numbers: TypeAlias = Callable[[int], Iterable[int]]
+
+_MAX_PADDING = 100_000
+
+
+class _Absent(Enum):
+    """The type of `_ABSENT`: what stands outside of a list, which becomes null in the matches."""
+
+    ABSENT = "ABSENT"
+
+
+_ABSENT = _Absent.ABSENT
+
+
+class _NotFoundError(Exception):
+    """A missing member or a value of the wrong type: below `[*]` of a list it only drops the element."""
+
+    def __init__(self, reason: str, trail: _Trail, step: str) -> None:
+        self.reason, self.trail, self.step = reason, trail, step
+        super().__init__(reason)
+
+    def error(self, text: str) -> PathError:
+        path = _written(self.trail)
+        return PathError(text, self.reason.format(path=path, step=self.step), missing=path + self.step)
 
 
 def compile_search(text: str, segments: tuple[Segment, ...]) -> Search:
-    """Return a function from a start value and the document (the `$` of filters) to the list of matches.
+    """Return a function from a root value to the list of matches.
 
-    Missing members, wrong types and indexes out of range find nothing.
+    The function raises PathError where the library behind AWS fails.
 
     Args:
         text: The whole path, for messages.
@@ -45,147 +74,222 @@ def compile_search(text: str, segments: tuple[Segment, ...]) -> Search:
 
     Example:
         >>> search = compile_search("$.a[*].b", (Name("a"), Wildcard(), Name("b")))
-        >>> search({"a": [{"b": 1}, {}, {"b": 2}]}, None), search({}, None)
+        >>> search({"a": [{"b": 1}, {}, {"b": 2}]}), search({})
         ([1, 2], [])
     """
-    return _SearchCompiler(text).compile(segments)
+    visit = _Compiler(text, segments).visit(0)
+
+    def search(value: Json) -> list[Json]:
+        found: list[Json] = []
+        try:
+            visit(value, None, value, found)
+        except _NotFoundError as missed:
+            raise missed.error(text) from None
+        return found
+
+    return search
 
 
-class _SearchCompiler:
-    __slots__ = ("_predicates", "_text")
+def _collect(value: Json, _trail: _Trail, _document: Json, found: list[Json]) -> None:
+    found.append(None if value is _ABSENT else value)
 
-    def __init__(self, text: str) -> None:
+
+class _Compiler:
+    __slots__ = ("_segments", "_text")
+
+    def __init__(self, text: str, segments: tuple[Segment, ...]) -> None:
         self._text = text
-        self._predicates = PredicateCompiler(text, compile_definite, self.compile)
+        self._segments = segments
 
-    def compile(self, segments: tuple[Segment, ...]) -> Search:
-        steps: list[_Step] = []
-        position = 0
-        while position < len(segments):
-            segment = segments[position]
-            position += 1
-            if isinstance(segment, Scan):
-                target = segments[position]
-                position += 1
-                steps.append(self._scan(target, last=position == len(segments)))
-            elif isinstance(segment, Names) and position < len(segments):
-                steps.append(self._inner_members("$" + "".join(map(fragment, segments[:position]))))
-            else:
-                steps.append(self._step(segment))
-
-        def search(start: Json, document: Json) -> list[Json]:
-            values = [start]
-            for step in steps:
-                values = step(values, document)
-            return values
-
-        return search
-
-    def _step(self, segment: Segment) -> _Step:
+    def visit(self, position: int) -> _Visit:
+        """Compile the step at `position` and all that follow it."""
+        if position == len(self._segments):
+            return _collect
+        segment = self._segments[position]
+        following = self.visit(position + 1)
         match segment:
             case Name(name):
-                return lambda values, _: [each[name] for each in values if isinstance(each, dict) and name in each]
+                return _name(name, following, self._missing(position))
             case Names(names):
-                return _members(names)
-            case Index(index):
-                return _positions((index,))
-            case Indexes(indexes):
-                return _positions(indexes)
-            case FromEnd(count):
-                return lambda values, _: [
-                    each[-count] for each in values if isinstance(each, list) and 0 < count <= len(each)
-                ]
-            case Slice(start, stop):
-                return _slice(start, stop)
+                return self._names(names, following, position)
+            case Index() | Indexes() | FromEnd() | Slice():
+                return self._elements(_numbers(segment), following, position)
             case Wildcard():
-                return _children
+                return _wildcard(following)
             case Filter(condition):
-                return _filter(self._predicates.compile(condition))
+                return self._filter(compile_condition(self._text, condition), following, position)
             case Scan():
-                raise AssertionError(segment)  # the parser puts a target behind each scan
+                return self._scan(position, following)
             case _:
                 assert_never(segment)
 
-    def _inner_members(self, written: str) -> _Step:
-        """Refuse, as AWS does when it runs, several names in one pair of brackets before another step."""
+    def _rest(self, position: int) -> str:
+        return "".join(map(fragment, self._segments[position:]))
 
-        def step(values: list[Json], _: Json) -> list[Json]:
-            if any(isinstance(each, dict) for each in values):
-                raise PathError(self._text, f"Multi properties can only be used as path leafs: {written}")
-            return []
+    def _missing(self, position: int) -> str:
+        """Return the reason of a missing member at `position`; empty where it is forgiven."""
+        if position == len(self._segments) - 1:
+            return "No results for path: {path}{step}"
+        around = self._segments[max(position - 1, 0) :]
+        certain = all(isinstance(each, Name | Names | Index | FromEnd) for each in around)
+        return "Missing property in path {path}{step}" if certain else ""
 
-        return step
+    def _names(self, names: tuple[str, ...], following: _Visit, position: int) -> _Visit:
+        step = fragment(Names(names))
+        last = position == len(self._segments) - 1
 
-    def _scan(self, target: Segment, *, last: bool) -> _Step:
-        if isinstance(target, Names) and not last:
-            select = self._inner_members("$.." + fragment(target))
-        else:
-            select = self._step(target)
-        in_array = self._array_test(target)
-        wanted = frozenset(target.names if isinstance(target, Names) else ())
+        def visit(value: Json, trail: _Trail, document: Json, found: list[Json]) -> None:
+            if not isinstance(value, dict):
+                raise _NotFoundError("Property {step} not found in path {path}", trail, step)
+            if not last:
+                reason = f"Multi properties can only be used as path leafs: {_written(trail)}{step}"
+                raise PathError(self._text, reason)
+            following({name: value[name] for name in names if name in value}, trail, document, found)
 
-        def step(values: list[Json], document: Json) -> list[Json]:
-            found: list[Json] = []
-            waiting = values[::-1]
+        return visit
+
+    def _elements(self, numbers: _Numbers, following: _Visit, position: int) -> _Visit:
+        rest = self._rest(position)
+
+        def visit(value: Json, trail: _Trail, document: Json, found: list[Json]) -> None:
+            if not isinstance(value, list):
+                if value is _ABSENT or (value is None and not _in_list(trail)):
+                    raise _NotFoundError("The path {path} is null", trail, "")
+                reason = f"Filter: {rest} can only be applied to arrays. Current context is: {_context(value, trail)}"
+                raise PathError(self._text, reason)
+            size = len(value)
+            for number in numbers(size):
+                item = value[number] if 0 <= number < size else _ABSENT
+                following(item, (trail, number), document, found)
+
+        return visit
+
+    def _filter(self, passes: Predicate, following: _Visit, position: int) -> _Visit:
+        rest = self._rest(position)
+
+        def visit(value: Json, trail: _Trail, document: Json, found: list[Json]) -> None:
+            if isinstance(value, list):
+                for number, item in enumerate(value):
+                    if passes(item, document):
+                        following(item, (trail, number), document, found)
+            elif not isinstance(value, dict):
+                context = _context(value, trail)
+                reason = f"Filter: {rest} can not be applied to primitives. Current context is: {context}"
+                raise PathError(self._text, reason)
+            elif passes(value, document):
+                following(value, trail, document, found)
+
+        return visit
+
+    def _scan(self, position: int, target: _Visit) -> _Visit:
+        """Walk depth first, parents before children, without recursion into the data."""
+        fits = self._scan_test(self._segments[position + 1])
+        last = position + 2 == len(self._segments)
+        beyond = _collect if last else self.visit(position + 2)
+
+        def visit(value: Json, trail: _Trail, document: Json, found: list[Json]) -> None:
+            waiting = [(value, trail)]
             while waiting:
-                value = waiting.pop()
-                if isinstance(value, dict):
-                    if wanted <= value.keys():
-                        found += select([value], document)
-                    waiting.extend(reversed(value.values()))
-                elif isinstance(value, list):
-                    if in_array(value, document):
-                        # The library behind AWS looks at every element here when more steps follow.
-                        found += select([value], document) if last else value
-                    waiting.extend(reversed(value))
-            return found
+                here, way = waiting.pop()
+                if isinstance(here, dict):
+                    if fits(here, document):
+                        target(here, way, document, found)
+                    waiting.extend((item, (way, name)) for name, item in reversed(here.items()))
+                elif isinstance(here, list):
+                    if fits(here, document):
+                        if last:
+                            target(here, way, document, found)
+                        else:  # the library goes on with all elements here, whichever the step names
+                            for number, item in enumerate(here):
+                                beyond(item, (way, number), document, found)
+                    waiting.extend((here[number], (way, number)) for number in reversed(range(len(here))))
 
-        return step
+        return visit
 
-    def _array_test(self, target: Segment) -> Predicate:
-        if isinstance(target, Filter):
-            return self._predicates.compile(target.condition)
-        applies = not isinstance(target, Name | Names)
-        return lambda _value, _document: applies
-
-
-def _members(names: tuple[str, ...]) -> _Step:
-    return lambda values, _: [
-        {name: each[name] for name in names if name in each} for each in values if isinstance(each, dict)
-    ]
-
-
-def _positions(indexes: tuple[int, ...]) -> _Step:
-    return lambda values, _: [
-        each[index] for each in values if isinstance(each, list) for index in indexes if 0 <= index < len(each)
-    ]
-
-
-def _slice(start: int | None, stop: int | None) -> _Step:
-    # The library behind AWS compares a start that counts from the front with an end that counts from the back as
-    # numbers: [1:-1] finds nothing.
-    part = slice(0, 0) if start is not None and stop is not None and start >= 0 > stop else slice(start, stop)
-    return lambda values, _: [item for each in values if isinstance(each, list) for item in each[part]]
+    def _scan_test(self, target: Segment) -> Predicate:
+        match target:
+            case Name(name):
+                return lambda value, _: isinstance(value, dict) and name in value
+            case Names(names):
+                wanted = frozenset(names)
+                return lambda value, _: isinstance(value, dict) and wanted <= value.keys()
+            case Filter(condition):
+                return compile_condition(self._text, condition)
+            case Wildcard():
+                return lambda _value, _document: True
+            case Index() | Indexes() | FromEnd() | Slice():
+                return lambda value, _: isinstance(value, list)
+            case Scan():
+                raise AssertionError(target)  # the parser puts a target behind each scan
+            case _:
+                assert_never(target)
 
 
-def _children(values: list[Json], _document: Json) -> list[Json]:
-    found: list[Json] = []
-    for each in values:
-        if isinstance(each, dict):
-            found.extend(each.values())
-        elif isinstance(each, list):
-            found.extend(each)
-    return found
+def _name(name: str, following: _Visit, missing: str) -> _Visit:
+    step = fragment(Name(name))
+
+    def visit(value: Json, trail: _Trail, document: Json, found: list[Json]) -> None:
+        if not isinstance(value, dict):
+            raise _NotFoundError("Property {step} not found in path {path}", trail, step)
+        if name in value:
+            following(value[name], (trail, name), document, found)
+        elif missing:
+            raise _NotFoundError(missing, trail, step)
+
+    return visit
 
 
-def _filter(passes: Predicate) -> _Step:
-    """A filter picks elements of a list, and passes or drops an object as a whole."""
+def _wildcard(following: _Visit) -> _Visit:
+    def visit(value: Json, trail: _Trail, document: Json, found: list[Json]) -> None:
+        if isinstance(value, dict):
+            for name, item in value.items():
+                following(item, (trail, name), document, found)
+        elif isinstance(value, list):
+            for number, item in enumerate(value):
+                try:
+                    following(item, (trail, number), document, found)
+                except _NotFoundError:
+                    continue
 
-    def step(values: list[Json], document: Json) -> list[Json]:
-        found: list[Json] = []
-        for each in values:
-            items = each if isinstance(each, list) else [each] if isinstance(each, dict) else ()
-            found.extend(item for item in items if passes(item, document))
-        return found
+    return visit
 
-    return step
+
+def _numbers(segment: Index | Indexes | FromEnd | Slice) -> _Numbers:
+    match segment:
+        case Index(index):
+            return lambda _: (index,)
+        case Indexes(indexes):
+            return lambda _: indexes
+        case FromEnd(count):
+            return lambda size: (size - count,)
+        case Slice(start, stop):
+            return _slice(start, stop)
+        case _:
+            assert_never(segment)
+
+
+def _slice(start: int | None, stop: int | None) -> _Numbers:
+    if stop is None:
+        first = start or 0
+        return lambda size: range(max(first + size if first < 0 else first, 0), size)
+    if start is None:
+        return lambda size: range(min(stop + size if stop < 0 else stop, size))
+    # With both ends the library counts neither from the end: [1:-1] is empty, [-2:1] starts before the list.
+    low = max(start, -_MAX_PADDING)
+    return lambda size: range(low, min(stop, size)) if size else ()
+
+
+def _in_list(trail: _Trail) -> bool:
+    return trail is not None and isinstance(trail[1], int)
+
+
+def _context(value: Json, trail: _Trail) -> str:
+    return "null" if value is _ABSENT else context_text(value, in_list=_in_list(trail))
+
+
+def _written(trail: _Trail) -> str:
+    steps: list[str] = []
+    while trail is not None:
+        trail, step = trail
+        steps.append(fragment(Name(step) if isinstance(step, str) else Index(step)))
+    return "$" + "".join(reversed(steps))

@@ -85,9 +85,9 @@ def argument_not_found(path: str, state_input: Json) -> str:
 
 def field_not_text(field: str, value: Json) -> str:
     """Word a template's field ending in `.$` that is no text; AWS says so when it creates the machine."""
-    kinds = {dict: "OBJECT", list: "ARRAY", bool: "BOOLEAN", int: "NUMBER", float: "NUMBER"}
-    kind = kinds.get(type(value), "NULL")
-    return f"The value for the field '{field}' must be a STRING that contains a JSONPath but was an {kind}"
+    kinds = {dict: "an OBJECT", list: "an ARRAY", bool: "a BOOLEAN", int: "a NUMBER", float: "a NUMBER"}
+    kind = kinds.get(type(value), "a NULL")
+    return f"The value for the field '{field}' must be a STRING that contains a JSONPath but was {kind}"
 
 
 def field_not_path(field: str) -> str:
