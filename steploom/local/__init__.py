@@ -6,7 +6,19 @@ real time.
 """
 
 from steploom.local.cloud import Cloud, PendingTask
+from steploom.local.deployment import DeployedWorkflow
 from steploom.local.mocking import MockCloud, NestedCloud, current_cloud, mock_cloud
 from steploom.local.options import CloudOptions
+from steploom.local.runs import Run
 
-__all__ = ["Cloud", "CloudOptions", "MockCloud", "NestedCloud", "PendingTask", "current_cloud", "mock_cloud"]
+__all__ = [
+    "Cloud",
+    "CloudOptions",
+    "DeployedWorkflow",
+    "MockCloud",
+    "NestedCloud",
+    "PendingTask",
+    "Run",
+    "current_cloud",
+    "mock_cloud",
+]

@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from steploom.compiler import CompiledWorkflow
 from steploom.dsl import Activity
 from steploom.engine import TaskRequest
+from steploom.events.model import Event, to_entry
+from steploom.jsontext import compact
 from steploom.local.bus.keeper import Keeper, LostEvent
 from steploom.local.bus.model import Told
 from steploom.local.clients import client
+from steploom.local.deployment import AnyWorkflow, DeployedWorkflow, deploy, input_json
+from steploom.local.door.executions import begin
 from steploom.local.functions.background import LostInvocation
+from steploom.local.runs import Run
 from steploom.local.world import World
 
 __all__ = ["Cloud", "PendingTask"]
@@ -46,6 +52,7 @@ class Cloud:
     def __init__(self, world: World, keeper: Keeper) -> None:
         self.world = world
         self.keeper = keeper
+        self._deployed: dict[AnyWorkflow, DeployedWorkflow] = {}
 
     def run_until_idle(self) -> None:
         """Run everything, moving the virtual clock as far as something is scheduled.
@@ -69,6 +76,54 @@ class Cloud:
             duration: Seconds, or a timedelta.
         """
         self.world.advance(duration.total_seconds() if isinstance(duration, timedelta) else duration)
+
+    def deploy(self, workflow: AnyWorkflow | CompiledWorkflow, *, name: str | None = None) -> DeployedWorkflow:
+        """Deploy a workflow: its activities as functions called in process, its state machine, its rule.
+
+        Args:
+            workflow: What to deploy, compiled or not; a second time it updates what is there.
+            name: Name of the state machine; the workflow's when absent.
+
+        Raises:
+            CompileError: It cannot be compiled.
+        """
+        deployed = deploy(self.world, workflow, name)
+        if not isinstance(workflow, CompiledWorkflow):
+            self._deployed[workflow] = deployed
+        return deployed
+
+    def start(self, workflow: AnyWorkflow | DeployedWorkflow, input: Any = None) -> Run:  # noqa: A002 - AWS's name
+        """Start an execution, and run what needs no waiting.
+
+        Args:
+            workflow: What to start; a workflow that is not deployed yet is deployed first.
+            input: An object of the declared parameter's type, or JSON; an empty object when None.
+
+        Raises:
+            CompileError: It cannot be compiled.
+            TypeError: The input is neither JSON nor of the declared type.
+        """
+        value = {} if input is None else input
+        if isinstance(workflow, DeployedWorkflow):
+            deployed = workflow
+        else:
+            value = input_json(workflow, value)
+            deployed = self._deployed.get(workflow) or self.deploy(workflow)
+        options = self.world.options
+        desk = self.world.desk(options.account, options.region)
+        record = begin(desk, {"stateMachineArn": deployed.machine_arn, "input": compact(value)})
+        self.world.settle()
+        return Run(self.world, record)
+
+    def emit(self, event: Event) -> None:
+        """Put an event on its bus, as a service outside would; runs what needs no waiting."""
+        options = self.world.options
+        self.world.outside.put_events(options.account, options.region, [to_entry(event)])
+
+    @property
+    def runs(self) -> list[Run]:
+        """Every execution so far, oldest first: those that events and other executions started, too."""
+        return [Run(self.world, record) for record in self.world.hall.runs.values()]
 
     @property
     def events(self) -> list[Told]:

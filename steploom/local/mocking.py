@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import os
 from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
@@ -73,7 +74,7 @@ class MockCloud:
         if reset or self._cloud is None:
             self._cloud = Cloud(*_made(self._options))
         try:
-            _install(self._patches, self._cloud)
+            _install(self._patches, self._cloud, self._options.region)
         except BaseException:
             self._patches.undo()
             self._moto.stop()
@@ -192,7 +193,10 @@ def _made(options: CloudOptions) -> tuple[World, Keeper]:
     return world, keeper
 
 
-def _install(patches: Patches, cloud: Cloud) -> None:
+def _install(patches: Patches, cloud: Cloud, region: str) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        # Lambda sets them, and who makes a client without a region means the cloud's.
+        patches.missing_item(os.environ, name, region)
     states.install(patches, cloud.world.handle)
     functions.install(patches, cloud.world)
     bus.install(patches, cloud.keeper)

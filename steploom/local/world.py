@@ -205,6 +205,7 @@ class World:
             call_at=self.engine.call_at,
             uuid=self.uuid,
             find_function=partial(self.find_function, account, region),
+            is_activity=self.functions.activities.__contains__,
             invoke=self.functions.invoke,
             invoke_later=self.background.invoke,
             enqueue=self._enqueue,

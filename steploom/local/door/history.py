@@ -17,6 +17,7 @@ _DATA = frozenset(
 def get_execution_history(desk: Desk, request: JsonObject) -> JsonObject:
     """Return a page of the history of a Standard execution."""
     run = desk.run(request["executionArn"])
+    run.seen = True
     token = request.get("nextToken")
     if token is None:
         desk.hall.look(run, "history")

@@ -136,6 +136,7 @@ class Run:
         alias_arn: The alias that was started, or None.
         trace_header: As it was sent, or None.
         logged: How many events of the history went to CloudWatch Logs.
+        seen: Whether somebody has looked at it.
     """
 
     execution: Execution
@@ -148,3 +149,4 @@ class Run:
     alias_arn: str | None = None
     trace_header: str | None = None
     logged: int = 0
+    seen: bool = False

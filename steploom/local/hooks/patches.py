@@ -62,6 +62,12 @@ class Patches:
         owner.append(value)
         self._undo.append(lambda: owner.remove(value))
 
+    def missing_item(self, owner: MutableMapping[str, Any], key: str, value: object) -> None:
+        """Add an item to a mapping that does not have it; one that is there stays."""
+        if key not in owner:
+            owner[key] = value
+            self._undo.append(lambda: owner.pop(key, None))
+
     def undo(self) -> None:
         """Put everything back, last first."""
         while self._undo:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from steploom.dsl import record_event
 from steploom.engine import Failure, Outcome, Pending, Success, TaskRequest
 from steploom.errors import Unsupported
-from steploom.jsontext import Json, JsonObject, compact
-from steploom.local.tasks.calling import ServiceCall, call_service
+from steploom.events.model import META_FIELD
+from steploom.jsontext import Json, JsonObject, compact, parse
+from steploom.local.tasks.calling import call_service
 from steploom.local.tasks.failing import optimized_failure
 from steploom.local.tasks.naming import service_model
 from steploom.local.tasks.ports import Ports
@@ -23,12 +28,16 @@ def put_events(ports: Ports, request: TaskRequest) -> Outcome:
             "SL412", f"{request.resource.arn} is not available in the local cloud; use aws-sdk:eventbridge"
         )
     entries = [_entry(each, request) for each in request.arguments.get("Entries") or []]
-    call = ServiceCall(model, "PutEvents", {"Entries": entries}, ports.region, ports.account, ports.now(), ports.uuid())
-    answered = call_service(call)
+    told = _told(entries)
+    call = ports.service_call(model, "PutEvents", {"Entries": entries})
+    answered = call_service(replace(call, unrecorded=bool(told)))
+    for detail_type, detail in told:
+        record_event(detail_type, detail)
     if answered.response is None:
-        if answered.refusal is None:
-            return Failure("EventBridge.SdkClientException", answered.unreachable, answered.took)
-        return optimized_failure("EventBridge", "AmazonEventBridge", model, answered.refusal, answered.took)
+        if answered.refusal is not None:
+            return optimized_failure("EventBridge", "AmazonEventBridge", model, answered.refusal, answered.took)
+        failure = answered.failure("EventBridge")
+        return failure or Failure("EventBridge.AmazonEventBridgeException", None, answered.took)
     result: JsonObject = {
         "Entries": answered.response.get("Entries", []),
         "FailedEntryCount": answered.response.get("FailedEntryCount", 0),
@@ -39,6 +48,20 @@ def put_events(ports: Ports, request: TaskRequest) -> Outcome:
         ports.hand_out(request)
         return Pending(result, answered.took)
     return Success(result, answered.took)
+
+
+def _told(entries: Sequence[Mapping[str, Json]]) -> list[tuple[str, JsonObject]]:
+    """The events that a workflow tells by `emit`: those with meta data; nothing where somebody calls PutEvents."""
+    told = []
+    for entry in entries:
+        try:
+            detail = parse(str(entry.get("Detail")))
+        except ValueError:
+            return []
+        if not isinstance(detail, dict) or META_FIELD not in detail:
+            return []
+        told.append((str(entry.get("DetailType")), detail))
+    return told
 
 
 def _entry(given: JsonObject, request: TaskRequest) -> dict[str, Json]:

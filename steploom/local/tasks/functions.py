@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 from email.utils import formatdate
 
+from steploom.dsl import AwsCall, fake_for, record_call
 from steploom.engine import Failure, Outcome, Pending, Success, TaskRequest
 from steploom.jsontext import Json, JsonObject, parse, size_in_bytes
 from steploom.local.functions.invocation import DeployedFunction, Invocation
+from steploom.local.tasks.calling import faked
 from steploom.local.tasks.failing import Refusal, optimized_failure
 from steploom.local.tasks.naming import service_model
 from steploom.local.tasks.ports import Ports
@@ -35,6 +37,11 @@ def invoke_function(ports: Ports, request: TaskRequest) -> Outcome:
     name = str(arguments.get("FunctionName", ""))
     qualifier = arguments.get("Qualifier")
     function = ports.find_function(name, qualifier)
+    target = AwsCall("lambda", "invoke")
+    if function is None or not ports.is_activity(function.name):
+        record_call(target, arguments)
+        if request.token is None and (fake := fake_for(target)) is not None:
+            return faked(fake, arguments, ports.now())
     if function is None:
         return _unknown(ports, name, qualifier)
     try:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from email.utils import formatdate
 
+from steploom.dsl import AwsCall, fake_for, record_call
 from steploom.engine import Outcome, Pending, Status, Success, TaskRequest
 from steploom.errors import Unsupported
 from steploom.jsontext import Json, JsonObject, compact
 from steploom.local.door.faults import ServiceFault
 from steploom.local.door.records import Run
+from steploom.local.tasks.calling import faked
 from steploom.local.tasks.failing import Refusal, optimized_failure
 from steploom.local.tasks.naming import service_model
 from steploom.local.tasks.ports import Ports
@@ -23,6 +25,10 @@ def start_execution(ports: Ports, request: TaskRequest) -> Outcome:
     if model is None or request.resource.action != "startExecution":
         raise Unsupported("SL412", f"{request.resource.arn} is not available in the local cloud; use aws-sdk:sfn")
     asked = _asked(request.arguments or {})
+    target = AwsCall("stepfunctions", "start_execution")
+    record_call(target, asked)
+    if request.token is None and (fake := fake_for(target)) is not None:
+        return faked(fake, asked, ports.now())
     parsed = {"sync": False, "sync:2": True}.get(request.resource.pattern)
     token = request.token
     ended: Callable[[Run], None] | None = None

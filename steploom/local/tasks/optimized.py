@@ -10,7 +10,7 @@ from botocore.model import ServiceModel
 from steploom.engine import Failure, Outcome, Pending, Success, TaskRequest
 from steploom.errors import Unsupported
 from steploom.jsontext import compact
-from steploom.local.tasks.calling import Answered, ServiceCall, call_service
+from steploom.local.tasks.calling import Answered, call_service
 from steploom.local.tasks.failing import Refusal, optimized_failure
 from steploom.local.tasks.naming import operation_name, service_model
 from steploom.local.tasks.ports import Ports
@@ -89,7 +89,7 @@ class _Call:
         if missing := missing_members(operation.input_shape, arguments):
             code, text = self.service.missing
             return self._refused(Refusal(code, text.format(missing[0]), 400, self.ports.uuid()))
-        answered = self._send(arguments)
+        answered = call_service(self.ports.service_call(self.model, self.name, arguments))
         if answered.response is None:
             return self._failed(answered)
         result = result_of(operation.output_shape, answered.response) | metadata_of(answered.response)
@@ -106,16 +106,11 @@ class _Call:
             for key, value in given.items()
         }
 
-    def _send(self, arguments: dict[str, Any]) -> Answered:
-        ports = self.ports
-        return call_service(
-            ServiceCall(self.model, self.name, arguments, ports.region, ports.account, ports.now(), ports.uuid())
-        )
-
     def _failed(self, answered: Answered) -> Failure:
-        if answered.refusal is None:
-            return Failure(f"{self.service.prefix}.SdkClientException", answered.unreachable, answered.took)
-        return self._refused(answered.refusal, answered.took)
+        if answered.refusal is not None:
+            return self._refused(answered.refusal, answered.took)
+        prefix = self.service.prefix
+        return answered.failure(prefix) or Failure(f"{prefix}.{self.service.long_name}Exception", None, answered.took)
 
     def _refused(self, refusal: Refusal, took: float = 0.0) -> Failure:
         return optimized_failure(self.service.prefix, self.service.long_name, self.model, refusal, took)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+from botocore.model import ServiceModel
 
 from steploom.engine import TaskRequest
 from steploom.jsontext import Json, JsonObject
 from steploom.local.door.records import Run
 from steploom.local.functions.invocation import DeployedFunction, Invocation
+from steploom.local.tasks.calling import ServiceCall
 
 __all__ = ["Ports", "Started", "Worker"]
 
@@ -46,6 +49,7 @@ class Ports:
         call_at: Calls back at a virtual moment.
         uuid: Makes ids.
         find_function: The function of a name, partial ARN or ARN and a qualifier, or None.
+        is_activity: Whether the function of a name is one of ours.
         invoke: Invokes it and waits.
         invoke_later: Invokes it as an event.
         enqueue: Puts work into an activity's queue; False where the activity does not exist.
@@ -62,6 +66,7 @@ class Ports:
     call_at: Callable[[float, Callable[[], object]], object]
     uuid: Callable[[], str]
     find_function: Callable[[str, str | None], DeployedFunction | None]
+    is_activity: Callable[[str], bool]
     invoke: Callable[[DeployedFunction, Json], Invocation]
     invoke_later: Callable[[DeployedFunction, Json], None]
     enqueue: Callable[[str, str, str], bool]
@@ -70,3 +75,7 @@ class Ports:
     succeed: Callable[[str, Json], None]
     fail: Callable[[str, str, str], None]
     hand_out: Callable[[TaskRequest], None]
+
+    def service_call(self, model: ServiceModel, operation: str, arguments: Mapping[str, Any]) -> ServiceCall:
+        """Return a call of a service at this moment."""
+        return ServiceCall(model, operation, arguments, self.region, self.account, self.now(), self.uuid())

@@ -9,7 +9,7 @@ from botocore.model import OperationModel, ServiceModel
 from steploom.engine import Failure, Outcome, Pending, Success, TaskRequest
 from steploom.errors import Unsupported
 from steploom.local.tasks.activities import poll_work
-from steploom.local.tasks.calling import Answered, ServiceCall, call_service
+from steploom.local.tasks.calling import Answered, call_service
 from steploom.local.tasks.failing import Refusal, sdk_failure
 from steploom.local.tasks.naming import boto_service, operation_name, prefix_of, service_model
 from steploom.local.tasks.ports import Ports
@@ -36,9 +36,7 @@ def call_sdk(ports: Ports, request: TaskRequest) -> Outcome:
     if missing := missing_members(operation.input_shape, arguments):
         return sdk_failure(prefix, model, _absent(missing, ports))
     waited = _shorten(model, operation, arguments)
-    answered = call_service(
-        ServiceCall(model, operation.name, arguments, ports.region, ports.account, ports.now(), ports.uuid())
-    )
+    answered = call_service(ports.service_call(model, operation.name, arguments))
     if answered.response is None:
         return _failed(prefix, model, answered)
     result = result_of(operation.output_shape, answered.response)
@@ -60,9 +58,9 @@ def _operation(request: TaskRequest) -> tuple[ServiceModel, OperationModel]:
 
 
 def _failed(prefix: str, model: ServiceModel, answered: Answered) -> Failure:
-    if answered.refusal is None:
-        return Failure(f"{prefix}.SdkClientException", answered.unreachable, answered.took)
-    return sdk_failure(prefix, model, answered.refusal, answered.took)
+    if answered.refusal is not None:
+        return sdk_failure(prefix, model, answered.refusal, answered.took)
+    return answered.failure(prefix) or Failure(f"{prefix}.{prefix}Exception", None, answered.took)
 
 
 def _absent(names: list[str], ports: Ports) -> Refusal:

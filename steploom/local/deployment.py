@@ -1,0 +1,152 @@
+"""Deploying a workflow into the local cloud: functions, state machine, buses and rule, all visible through boto3."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, TypeAlias
+
+from botocore.exceptions import ClientError
+
+from steploom.asl import dump
+from steploom.compiler import CompiledWorkflow, compile_workflow
+from steploom.dsl import Activity, Workflow
+from steploom.dsl.contract import cause, input_shape
+from steploom.dsl.contract.dump import to_json
+from steploom.events.rules import DEFAULT_BUS, DETAIL, Target, rule_for
+from steploom.jsontext import Json, compact
+from steploom.local.clients import client
+from steploom.local.world import World
+
+__all__ = ["AnyWorkflow", "DeployedWorkflow", "deploy", "input_json"]
+
+AnyWorkflow: TypeAlias = Workflow[..., Any]
+
+_RUNTIME: Final = "python3.12"
+
+
+@dataclass(frozen=True, slots=True)
+class DeployedWorkflow:
+    """A workflow in the local cloud.
+
+    Attributes:
+        name: Name of the state machine.
+        machine_arn: Its ARN.
+        compiled: What was deployed.
+        rule_arn: ARN of the rule that starts it, or None where no event does.
+    """
+
+    name: str
+    machine_arn: str
+    compiled: CompiledWorkflow
+    rule_arn: str | None
+
+
+def deploy(world: World, workflow: AnyWorkflow | CompiledWorkflow, name: str | None = None) -> DeployedWorkflow:
+    """Deploy a workflow; a second time it updates what is there.
+
+    Args:
+        world: The cloud's inside.
+        workflow: What to deploy, compiled or not.
+        name: Name of the state machine; the workflow's when absent.
+
+    Raises:
+        CompileError: It cannot be compiled.
+    """
+    compiled = workflow if isinstance(workflow, CompiledWorkflow) else compile_workflow(workflow)
+    for activity in compiled.activities:
+        _deploy_activity(world, activity)
+    for event in compiled.events:
+        _make_bus(world, event.event_bus or DEFAULT_BUS)
+    chosen = name or compiled.name
+    arn = _deploy_machine(world, chosen, dump(compiled.definition))
+    rule = None if compiled.on is None else _deploy_rule(world, compiled.on, chosen, arn)
+    return DeployedWorkflow(chosen, arn, compiled, rule)
+
+
+def input_json(workflow: AnyWorkflow, value: Any) -> Json:
+    """Return the input of a workflow as JSON.
+
+    Args:
+        workflow: What is started.
+        value: An object of the declared type, or its JSON, which the workflow itself will judge.
+
+    Raises:
+        TypeError: It is neither.
+    """
+    json, wrong = to_json(input_shape(workflow.signature, workflow.parameter_types, workflow.name), value)
+    if not wrong:
+        return json
+    try:
+        compact(value)
+    except (TypeError, ValueError):
+        raise TypeError(f"{workflow.name}: {cause(wrong)}") from None
+    return value
+
+
+def _deploy_activity(world: World, activity: Activity[..., Any]) -> None:
+    options = world.options
+    functions = client("lambda", options.region, options.account)
+    world.functions.activities[activity.name] = activity
+    if world.find_function(options.account, options.region, activity.name, None) is not None:
+        return
+    place = f"{activity.function.__module__}:{activity.function.__qualname__}"
+    functions.create_function(
+        FunctionName=activity.name,
+        Runtime=_RUNTIME,
+        Role=_role(world, activity.name),
+        Handler="steploom.runtime.entry.handler",
+        Code={"ZipFile": _note()},
+        Timeout=900,
+        Environment={"Variables": {"STEPLOOM_ACTIVITY": place}},
+    )
+
+
+@cache
+def _note() -> bytes:
+    """The code of such a function: nobody runs it, the activity itself is called."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as stream:
+        stream.writestr(zipfile.ZipInfo("README.txt"), "This function is an activity, called in process.\n")
+    return archive.getvalue()
+
+
+def _deploy_machine(world: World, name: str, definition: str) -> str:
+    options = world.options
+    states = client("stepfunctions", options.region, options.account)
+    role = _role(world, name)
+    arn = world.desk(options.account, options.region).arn("stateMachine", name)
+    if arn in world.desk(options.account, options.region).machines:
+        states.update_state_machine(stateMachineArn=arn, definition=definition, roleArn=role)
+        return arn
+    return str(states.create_state_machine(name=name, definition=definition, roleArn=role)["stateMachineArn"])
+
+
+def _deploy_rule(world: World, on: Any, name: str, machine_arn: str) -> str:
+    options = world.options
+    events = client("events", options.region, options.account)
+    target = Target("machine", machine_arn, role_arn=_role(world, f"{name}-events"), input_path=DETAIL)
+    rule = rule_for(on, name, target)
+    _make_bus(world, rule.bus)
+    pattern = compact(rule.pattern)
+    made = events.put_rule(Name=rule.name, EventBusName=rule.bus, EventPattern=pattern, State="ENABLED")
+    told = {"Id": target.id, "Arn": target.arn, "RoleArn": target.role_arn, "InputPath": target.input_path}
+    events.put_targets(Rule=rule.name, EventBusName=rule.bus, Targets=[told])
+    return str(made["RuleArn"])
+
+
+def _make_bus(world: World, name: str) -> None:
+    if name == DEFAULT_BUS:
+        return
+    events = client("events", world.options.region, world.options.account)
+    try:
+        events.create_event_bus(Name=name.rpartition("/")[2])
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceAlreadyExistsException":
+            raise
+
+
+def _role(world: World, name: str) -> str:
+    return f"arn:aws:iam::{world.options.account}:role/{name}"
