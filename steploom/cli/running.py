@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
-import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from steploom.cli.embedded import Ended, prepare, returning, run_definition, told
 from steploom.cli.status import DONE, NOT_SUCCEEDED
 from steploom.cli.target import Target, TargetError, load_target
 from steploom.diagnostics import Diagnostic
-from steploom.dsl import NO_ANSWER
-from steploom.jsontext import Json, JsonObject, parse
+from steploom.dsl import NO_ANSWER, fakes
+from steploom.jsontext import Json, JsonObject, compact, parse
 from steploom.views import render_page, render_run, run_model
+from steploom.views.runs import RunModel
 
 __all__ = ["SUMMARY", "add_arguments", "run"]
 
 SUMMARY = "run a workflow or a definition in a local cloud, on virtual time"
-
-
-@dataclass(frozen=True)
-class Ended:
-    """What an execution left."""
-
-    description: JsonObject
-    history: list[JsonObject]
-    events: list[JsonObject]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,11 +58,11 @@ def run(options: argparse.Namespace) -> int:
     ended = _execute(options, target, data)
     model = run_model(ended.history)
     if options.format == "json":
-        print(json.dumps(_as_json(ended), default=str))
+        print(json.dumps(_as_json(model, ended)))
     else:
         Console(soft_wrap=False).print(render_run(model, target.spans, title=target.name))
-        for event in ended.events:
-            print(f"event {event['DetailType']} {event['Detail']}")
+        for kind, detail in ended.events:
+            print(f"event {kind} {compact(detail)}")
     if options.report is not None:
         options.report.mkdir(parents=True, exist_ok=True)
         page = render_page(target.definition, title=target.name, history=ended.history, spans=target.spans)
@@ -80,10 +70,17 @@ def run(options: argparse.Namespace) -> int:
     return DONE if model.status == "SUCCEEDED" else NOT_SUCCEEDED
 
 
-def _as_json(ended: Ended) -> JsonObject:
-    kept = ("status", "output", "error", "cause", "startDate", "stopDate", "input")
-    description = {key: ended.description[key] for key in kept if key in ended.description}
-    return {**description, "events": ended.events, "history": ended.history}
+def _as_json(model: RunModel, ended: Ended) -> JsonObject:
+    return {
+        "status": model.status,
+        "input": model.input,
+        "output": model.output,
+        "error": model.error,
+        "cause": model.cause,
+        "seconds": model.last - model.started,
+        "events": [{"detailType": kind, "detail": detail} for kind, detail in ended.events],
+        "history": ended.history,
+    }
 
 
 def _input(text: str) -> Json:
@@ -100,20 +97,31 @@ def _input(text: str) -> Json:
 def _execute(options: argparse.Namespace, target: Target, data: Json) -> Ended:
     from steploom.local import mock_cloud  # noqa: PLC0415 - moto is heavy, and only wanted here
 
+    answers, values = _pairs("--answer", options.answer), _pairs("--fake", options.fake)
     with ExitStack() as stack:
         cloud = stack.enter_context(mock_cloud())
         if not options.no_setup:
-            _prepare(cloud, options.setup, target)
-        for name, value in _pairs("--answer", options.answer).items():
-            cloud.answer(name, value)
-        for name, value in _pairs("--fake", options.fake).items():
-            cloud.fake_function(name, value)
-        deployed = (
-            cloud.deploy(target.compiled) if target.compiled else cloud.deploy(target.definition, name=target.name)
-        )
-        started = cloud.start(deployed, data)
-        cloud.run_until_idle()
-        return Ended(started.describe(), started.history(), list(cloud.events))
+            prepare(cloud, options.setup, target.path)
+        if target.compiled is None:
+            if answers:
+                raise TargetError([Diagnostic("SL902", "--answer needs a workflow: a definition names no activities")])
+            return run_definition(cloud, target.name, target.definition, data, values)
+        activities = {each.name: each for each in target.compiled.activities}
+        for name, value in answers.items():
+            cloud.answer(_activity("--answer", activities, name, callback=True), value)
+        table = {_activity("--fake", activities, name): returning(value) for name, value in values.items()}
+        stack.enter_context(fakes(table))
+        run = cloud.start(cloud.deploy(target.compiled), data).finish()
+        return Ended(run.status, run.history(), told(cloud))
+
+
+def _activity(flag: str, activities: dict[str, Any], name: str, *, callback: bool = False) -> Any:
+    known = [each.name for each in activities.values() if each.is_callback or not callback]
+    if name not in known:
+        what = "callback activity" if callback else "activity"
+        hint = f"it has: {', '.join(known)}" if known else None
+        raise TargetError([Diagnostic("SL902", f"{flag} {name}: the workflow has no such {what}", hint=hint)])
+    return activities[name]
 
 
 def _pairs(flag: str, texts: list[str]) -> dict[str, Any]:
@@ -128,21 +136,3 @@ def _pairs(flag: str, texts: list[str]) -> dict[str, Any]:
         if not separator:
             raise TargetError([Diagnostic("SL902", f"{flag} {text}: expected NAME=JSON, or NAME=never")])
     return pairs
-
-
-def _prepare(cloud: object, setup: Path | None, target: Target) -> None:
-    path = setup or target.path.with_name("local.py")
-    if not path.is_file():
-        if setup is not None:
-            raise TargetError([Diagnostic("SL902", f"there is no file {setup}")])
-        return
-    spec = importlib.util.spec_from_file_location(f"steploom_setup_{path.parent.name}", path)
-    if spec is None or spec.loader is None:
-        raise TargetError([Diagnostic("SL902", f"{path} cannot be imported")])
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    prepare = getattr(module, "prepare", None)
-    if prepare is None:
-        raise TargetError([Diagnostic("SL902", f"{path} has no function prepare(cloud)")])
-    prepare(cloud)
