@@ -1,7 +1,7 @@
 """State transitions a second: the engine beside a bare Python loop that makes the same number of history tuples.
 
 Run: `python benchmarks/engine.py [workload ...]`. The workloads (definition, input, number of transitions, expected
-output) come from the module `workloads.py` of the folder in the environment variable STEPLOOM_WORKLOADS.
+output) come from `benchmarks/workloads.py` in the folder that the environment variable STEPLOOM_SHARED names.
 """
 
 from __future__ import annotations
@@ -34,10 +34,11 @@ def main(names: list[str]) -> None:
 
 def load_workloads() -> ModuleType:
     """Return the module that describes the workloads."""
-    folder = Path(os.environ.get("STEPLOOM_WORKLOADS", Path(__file__).parents[2] / "shared" / "benchmarks"))
+    shared = Path(os.environ.get("STEPLOOM_SHARED", Path(__file__).parents[2] / "shared"))
+    folder = shared / "benchmarks"
     spec = importlib.util.spec_from_file_location("workloads", folder / "workloads.py")
     if spec is None or spec.loader is None:
-        sys.exit(f"{folder} has no workloads.py: set STEPLOOM_WORKLOADS")
+        sys.exit(f"{folder} has no workloads.py: set STEPLOOM_SHARED")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from steploom.asl.limits import EXPRESS_SECONDS, STANDARD_SECONDS
-from steploom.engine.history import Entry, kinds, render, render_one
+from steploom.engine.history import Details, Entry, kinds, render, render_one
 from steploom.engine.integration import ExecutionInfo
 from steploom.jsontext import Json, JsonObject
 
@@ -147,8 +147,9 @@ class Execution:
 
     def iter_events(self, start: int = 1) -> Iterator[JsonObject]:
         """Yield the events from id `start` on, each rendered when it is asked for."""
+        details = Details()
         for index in range(start - 1, len(self.history)):
-            yield render_one(index + 1, self.history[index])
+            yield render_one(index + 1, self.history[index], details)
 
     def end(
         self,

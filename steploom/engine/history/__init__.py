@@ -6,8 +6,9 @@ turned into text before somebody asks: rendering costs ten times what running do
 
 from __future__ import annotations
 
+from steploom.engine.history.details import Details
 from steploom.engine.history.kinds import Kind
 from steploom.engine.history.record import Entry
 from steploom.engine.history.render import render, render_one
 
-__all__ = ["Entry", "Kind", "render", "render_one"]
+__all__ = ["Details", "Entry", "Kind", "render", "render_one"]

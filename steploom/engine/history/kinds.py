@@ -1,6 +1,6 @@
 """Every type of event, with the details that its payload becomes.
 
-The payload of a kind is what its details function takes. Sources: the HistoryEvent shapes of the Step Functions API
+The payload of a kind is what its method of `Details` takes. Sources: the HistoryEvent shapes of the Step Functions API
 and recorded histories.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from steploom.engine.history import details
+from steploom.engine.history.details import Details
 from steploom.jsontext import JsonObject
 
 __all__ = ["KINDS", "Kind"]
@@ -21,8 +21,8 @@ class Kind:
 
     Attributes:
         name: Its `type`.
-        details: Makes the details from the payload; None where the event has none.
-        key: The member that holds the details.
+        details: The method that makes the details of the payload; None where the event has none.
+        key: The member that holds the Details.
         enters: Entering a state: AWS bills a transition for it.
     """
 
@@ -44,18 +44,18 @@ def _kind(name: str, make: Callable[..., JsonObject] | None = None, key: str | N
 
 
 def _entered(state: str) -> Kind:
-    return _kind(f"{state}StateEntered", details.entered, "stateEnteredEventDetails")
+    return _kind(f"{state}StateEntered", Details.entered, "stateEnteredEventDetails")
 
 
 def _exited(state: str) -> Kind:
-    return _kind(f"{state}StateExited", details.exited, "stateExitedEventDetails")
+    return _kind(f"{state}StateExited", Details.exited, "stateExitedEventDetails")
 
 
-EXECUTION_STARTED = _kind("ExecutionStarted", details.execution_started)
-EXECUTION_SUCCEEDED = _kind("ExecutionSucceeded", details.output)
-EXECUTION_FAILED = _kind("ExecutionFailed", details.failure)
-EXECUTION_TIMED_OUT = _kind("ExecutionTimedOut", details.failure)
-EXECUTION_ABORTED = _kind("ExecutionAborted", details.failure)
+EXECUTION_STARTED = _kind("ExecutionStarted", Details.execution_started)
+EXECUTION_SUCCEEDED = _kind("ExecutionSucceeded", Details.output)
+EXECUTION_FAILED = _kind("ExecutionFailed", Details.failure)
+EXECUTION_TIMED_OUT = _kind("ExecutionTimedOut", Details.failure)
+EXECUTION_ABORTED = _kind("ExecutionAborted", Details.failure)
 
 PASS_ENTERED, PASS_EXITED = _entered("Pass"), _exited("Pass")
 TASK_ENTERED, TASK_EXITED = _entered("Task"), _exited("Task")
@@ -74,31 +74,31 @@ MAP_ABORTED = _kind("MapStateAborted")
 PARALLEL_STARTED = _kind("ParallelStateStarted")
 PARALLEL_SUCCEEDED = _kind("ParallelStateSucceeded")
 PARALLEL_FAILED = _kind("ParallelStateFailed")
-MAP_STARTED = _kind("MapStateStarted", details.length)
+MAP_STARTED = _kind("MapStateStarted", Details.length)
 MAP_SUCCEEDED = _kind("MapStateSucceeded")
 MAP_FAILED = _kind("MapStateFailed")
-ITERATION_STARTED = _kind("MapIterationStarted", details.iteration)
-ITERATION_SUCCEEDED = _kind("MapIterationSucceeded", details.iteration)
-ITERATION_FAILED = _kind("MapIterationFailed", details.iteration)
-ITERATION_ABORTED = _kind("MapIterationAborted", details.iteration)
+ITERATION_STARTED = _kind("MapIterationStarted", Details.iteration)
+ITERATION_SUCCEEDED = _kind("MapIterationSucceeded", Details.iteration)
+ITERATION_FAILED = _kind("MapIterationFailed", Details.iteration)
+ITERATION_ABORTED = _kind("MapIterationAborted", Details.iteration)
 
-EVALUATION_FAILED = _kind("EvaluationFailed", details.evaluation)
+EVALUATION_FAILED = _kind("EvaluationFailed", Details.evaluation)
 
-LAMBDA_SCHEDULED = _kind("LambdaFunctionScheduled", details.lambda_scheduled)
+LAMBDA_SCHEDULED = _kind("LambdaFunctionScheduled", Details.lambda_scheduled)
 LAMBDA_STARTED = _kind("LambdaFunctionStarted")
-LAMBDA_SUCCEEDED = _kind("LambdaFunctionSucceeded", details.output)
-LAMBDA_FAILED = _kind("LambdaFunctionFailed", details.failure)
-LAMBDA_TIMED_OUT = _kind("LambdaFunctionTimedOut", details.failure)
+LAMBDA_SUCCEEDED = _kind("LambdaFunctionSucceeded", Details.output)
+LAMBDA_FAILED = _kind("LambdaFunctionFailed", Details.failure)
+LAMBDA_TIMED_OUT = _kind("LambdaFunctionTimedOut", Details.failure)
 
-ACTIVITY_SCHEDULED = _kind("ActivityScheduled", details.activity_scheduled)
-ACTIVITY_STARTED = _kind("ActivityStarted", details.activity_started)
-ACTIVITY_SUCCEEDED = _kind("ActivitySucceeded", details.output)
-ACTIVITY_FAILED = _kind("ActivityFailed", details.failure)
-ACTIVITY_TIMED_OUT = _kind("ActivityTimedOut", details.failure)
+ACTIVITY_SCHEDULED = _kind("ActivityScheduled", Details.activity_scheduled)
+ACTIVITY_STARTED = _kind("ActivityStarted", Details.activity_started)
+ACTIVITY_SUCCEEDED = _kind("ActivitySucceeded", Details.output)
+ACTIVITY_FAILED = _kind("ActivityFailed", Details.failure)
+ACTIVITY_TIMED_OUT = _kind("ActivityTimedOut", Details.failure)
 
-TASK_SCHEDULED = _kind("TaskScheduled", details.task_scheduled)
-TASK_STARTED = _kind("TaskStarted", details.task_started)
-TASK_SUBMITTED = _kind("TaskSubmitted", details.task_output)
-TASK_SUCCEEDED = _kind("TaskSucceeded", details.task_output)
-TASK_FAILED = _kind("TaskFailed", details.task_failure)
-TASK_TIMED_OUT = _kind("TaskTimedOut", details.task_failure)
+TASK_SCHEDULED = _kind("TaskScheduled", Details.task_scheduled)
+TASK_STARTED = _kind("TaskStarted", Details.task_started)
+TASK_SUBMITTED = _kind("TaskSubmitted", Details.task_output)
+TASK_SUCCEEDED = _kind("TaskSucceeded", Details.task_output)
+TASK_FAILED = _kind("TaskFailed", Details.task_failure)
+TASK_TIMED_OUT = _kind("TaskTimedOut", Details.task_failure)

@@ -32,7 +32,7 @@ def test_which_errors_a_name_matches(names, error, also, expected):
 
 
 def dice(seed=0):
-    return Random(seed)  # noqa: S311 - guards nothing
+    return Random(seed)
 
 
 def retrier(**fields):
