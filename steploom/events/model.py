@@ -12,6 +12,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict
 
 from steploom.diagnostics import Diagnostic
+from steploom.dsl.exchange import event_json
 from steploom.errors import DeclarationError
 from steploom.events.place import declaration_span
 from steploom.jsontext import JsonObject, compact
@@ -129,6 +130,7 @@ def to_entry(event: Event, meta: Meta | None = None) -> JsonObject:
         meta: Its ids; None for a first cause, which gets fresh ones.
 
     Raises:
+        TypeError: A field is not of its declared type.
         ValueError: `meta` was made for another version of the event.
 
     Example:
@@ -141,7 +143,7 @@ def to_entry(event: Event, meta: Meta | None = None) -> JsonObject:
         meta = Meta(version=event.event_version, correlation_id=str(uuid4()), idempotency_key=str(uuid4()))
     if meta.version != event.event_version:
         raise ValueError(f"the meta data is of version {meta.version}, {event.detail_type} of {event.event_version}")
-    detail = event.model_dump(mode="json", by_alias=True) | {META_FIELD: meta.model_dump(mode="json")}
+    detail = {**event_json(event), META_FIELD: meta.model_dump(mode="json")}
     return {
         "Source": event.event_source,
         "DetailType": event.detail_type,

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from pydantic import Field, create_model
@@ -67,6 +69,24 @@ def test_an_alias_is_the_name_on_the_wire():
         sent_by: str = Field(alias="from")
 
     assert json.loads(to_entry(Aliased.model_validate({"from": "x"}))["Detail"])["from"] == "x"
+
+
+def test_fields_have_the_json_forms_of_the_contract():
+    class Typed(Event, source="a"):
+        wait: timedelta
+        price: Decimal
+        raw: bytes
+
+    told = Typed(wait=timedelta(minutes=2), price=Decimal("9.90"), raw=b"\x00\xff")
+    detail = json.loads(to_entry(told)["Detail"])
+    assert (detail["wait"], detail["price"], detail["raw"]) == (120, "9.90", "AP8=")
+
+
+def test_a_field_that_was_made_wrong_afterwards_is_told():
+    told = Placed(order_id="7", total=1)
+    told.total = "much"  # type: ignore[assignment]
+    with pytest.raises(TypeError, match="Placed: total: expected number, got string"):
+        to_entry(told)
 
 
 def test_meta_data_of_another_version_is_refused():

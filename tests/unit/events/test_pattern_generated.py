@@ -51,7 +51,7 @@ class _Maker:
     """Writes predicates and events from one source of chance."""
 
     def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
+        self.chance = random.Random(seed)
 
     def predicate(self, depth: int) -> str:
         if depth == 0 or self.chance.random() < 0.3:
