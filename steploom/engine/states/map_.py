@@ -65,11 +65,13 @@ class MapNode(FallibleNode):
 
     def _select(self, frame: Frame, selector: Evaluate, value: Json, items: list[Json]) -> list[Json]:
         inputs = []
-        for frame.item in enumerate(items):
-            made = selector(frame, value)
-            check(made, self.name)
-            inputs.append(made)
-        frame.item = None
+        try:
+            for frame.item in enumerate(items):
+                made = selector(frame, value)
+                check(made, self.name)
+                inputs.append(made)
+        finally:
+            frame.item = None
         return inputs
 
     def _leave(self, results: list[Json]) -> Step:

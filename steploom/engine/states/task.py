@@ -5,7 +5,7 @@ from __future__ import annotations
 from steploom.asl.model import TaskState
 from steploom.asl.resources import parse_resource
 from steploom.engine.dataflow import Language
-from steploom.engine.failure import Fault
+from steploom.engine.failure import Fault, StateFailure
 from steploom.engine.frame import Frame
 from steploom.engine.history import kinds
 from steploom.engine.integration import Deferred, Failure, Pending, Refused, Success, TaskRequest
@@ -45,7 +45,13 @@ class TaskNode(FallibleNode):
     def attempt(self, frame: Frame) -> Node | None:
         """Call the integration once."""
         run = TaskRun(frame, self._events, self._done)
-        request = self._request(frame, run)
+        try:
+            request = self._request(frame, run)
+        except (Fault, StateFailure):
+            run.cancel()
+            raise
+        finally:
+            frame.token = None
         outcome = frame.execution.host.integration.call(request)
         if frame.over:
             run.cancel()  # the call itself stopped the execution
@@ -70,7 +76,6 @@ class TaskNode(FallibleNode):
         arguments = raw if self._enter is None else self._enter(frame, raw)
         if arguments is not raw:
             check(arguments, self.name)
-        frame.token = None
         return TaskRequest(
             self._resource,
             arguments,

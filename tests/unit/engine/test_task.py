@@ -355,6 +355,22 @@ def test_a_missed_heartbeat_has_two_names(bench, name):
     assert execution.output == {"Error": "States.Timeout", "Cause": ""}
 
 
+def test_the_token_is_in_the_context_of_the_request_alone(bench):
+    definition = {
+        "QueryLanguage": "JSONata",
+        **task(
+            CALLBACK,
+            Arguments={"n": "{% $states.input.no %}"},
+            Catch=catch_all(Output="{% $exists($states.context.Task) %}"),
+        ),
+    }
+    own = bench()
+    execution = own.start(definition)
+    own.engine.run_until_idle()
+    assert execution.output is False
+    assert set(own.engine._host.tokens.values()) == {None}
+
+
 def test_a_request_cannot_be_left_pending(bench):
     own = bench(lambda _request: Pending())
     own.start(task())
