@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
 
-from steploom.events.operators import Absent, Operator, Test, test_of
+from steploom.events.operators import Absent, Operator, Test, Text, test_of
 from steploom.events.syntax import Alternative, parse_pattern
 from steploom.jsontext import Json, JsonObject
 
@@ -17,23 +17,55 @@ __all__ = ["Matcher", "compile_pattern"]
 #: Which element of which array a value stands in: array number → index. Two conditions hold together only where they
 #: agree on every array that both stand in.
 _Membership: TypeAlias = Mapping[int, int]
+#: A value with its place in arrays.
+_Leaf: TypeAlias = tuple[Json, _Membership]
 _NOWHERE: _Membership = {}
-
-
-@dataclass(frozen=True, slots=True)
-class _Leaf:
-    value: Json
-    membership: _Membership
 
 
 @dataclass(frozen=True, slots=True)
 class _Condition:
     path: str
-    tests: tuple[Test, ...]
+    holds: Test
     absent: bool
 
-    def holds(self, value: Json) -> bool:
-        return any(test(value) for test in self.tests)
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of the keys that a pattern asks for; `path` where it asks for the value itself."""
+
+    children: dict[str, _Node] = field(default_factory=dict)
+    path: str | None = None
+
+
+@dataclass(slots=True)
+class _Fields:
+    """The values of an event at the paths that a pattern asks for."""
+
+    found: dict[str, list[_Leaf]] = field(default_factory=dict)
+    arrays: int = 0
+
+    def collect(self, value: Json, node: _Node, membership: _Membership) -> None:
+        """Collect what lies at `node` and below it; arrays leave no trace in the path."""
+        if isinstance(value, dict):
+            self._collect_object(value, node, membership)
+        elif isinstance(value, list):
+            self.arrays += 1
+            number = self.arrays
+            for index, item in enumerate(value):
+                nested = isinstance(item, dict | list)
+                self.collect(item, node, {**membership, number: index} if nested else membership)
+        elif node.path is not None:
+            self.found.setdefault(node.path, []).append((value, membership))
+
+    def _collect_object(self, value: JsonObject, node: _Node, membership: _Membership) -> None:
+        for key, child in node.children.items():
+            if key in value:
+                self.collect(value[key], child, membership)
+        for key in value:
+            if "." in key:
+                reached = _below(node, key)
+                if reached is not None:
+                    self.collect(value[key], reached, membership)
 
 
 class Matcher:
@@ -46,39 +78,20 @@ class Matcher:
     def __init__(self, alternatives: tuple[Alternative, ...]) -> None:
         self.alternatives = alternatives
         self._conditions = [_conditions(each) for each in alternatives]
-        paths = {path for each in alternatives for path in each}
-        self._leaves = frozenset(paths)
-        self._trunks = frozenset(trunk for path in paths for trunk in _trunks(path))
+        self._root = _Node()
+        for path in dict.fromkeys(path for each in alternatives for path in each):
+            node = self._root
+            for key in path.split("."):
+                node = node.children.setdefault(key, _Node())
+            node.path = path
 
     def matches(self, event: JsonObject) -> bool:
         """Return whether the pattern matches `event`, an envelope as EventBridge delivers it."""
-        fields: dict[str, list[_Leaf]] = {}
-        for path, leaf in self._flatten(event, "", _NOWHERE, [0]):
-            fields.setdefault(path, []).append(leaf)
-        return any(_hold(conditions, 0, fields, _NOWHERE) for conditions in self._conditions)
-
-    def _flatten(
-        self, value: JsonObject, path: str, membership: _Membership, arrays: list[int]
-    ) -> Iterator[tuple[str, _Leaf]]:
-        for key, inner in value.items():
-            inner_path = f"{path}.{key}" if path else key
-            if inner_path in self._trunks:
-                yield from self._flatten_value(inner, inner_path, membership, arrays)
-
-    def _flatten_value(
-        self, value: Json, path: str, membership: _Membership, arrays: list[int]
-    ) -> Iterator[tuple[str, _Leaf]]:
-        if isinstance(value, dict):
-            yield from self._flatten(value, path, membership, arrays)
-        elif isinstance(value, list):
-            arrays[0] += 1
-            number = arrays[0]
-            for index, item in enumerate(value):
-                nested = isinstance(item, dict | list)
-                inner = {**membership, number: index} if nested else membership
-                yield from self._flatten_value(item, path, inner, arrays)
-        elif path in self._leaves:
-            yield path, _Leaf(value, membership)
+        fields = _Fields()
+        fields.collect(event, self._root, _NOWHERE)
+        if fields.arrays:
+            return any(_hold_together(each, 0, fields.found, _NOWHERE) for each in self._conditions)
+        return any(_hold(each, fields.found) for each in self._conditions)
 
 
 def compile_pattern(pattern: JsonObject | str) -> Matcher:
@@ -107,33 +120,57 @@ def _conditions(alternative: Alternative) -> tuple[_Condition, ...]:
 
 
 def _condition(path: str, operators: tuple[Operator, ...]) -> _Condition:
-    tests = tuple(test_of(each) for each in operators if not isinstance(each, Absent))
-    return _Condition(path, tests, absent=len(tests) < len(operators))
+    asked = tuple(each for each in operators if not isinstance(each, Absent))
+    return _Condition(path, _any_of(asked), absent=len(asked) < len(operators))
 
 
-def _trunks(path: str) -> Iterator[str]:
-    """Yield every beginning of a dotted path that an event's key path can have, the path itself included."""
-    parts = path.split(".")
-    for length in range(1, len(parts) + 1):
-        yield ".".join(parts[:length])
+def _any_of(operators: tuple[Operator, ...]) -> Test:
+    """One test for the usual cases: some plain texts, one operator."""
+    texts = frozenset(each.text for each in operators if isinstance(each, Text))
+    tests = tuple(test_of(each) for each in operators if not isinstance(each, Text))
+    if not tests:
+        return lambda value: isinstance(value, str) and value in texts
+    if len(tests) == 1 and not texts:
+        return tests[0]
+    return lambda value: (isinstance(value, str) and value in texts) or any(test(value) for test in tests)
 
 
-def _hold(
+def _below(node: _Node, key: str) -> _Node | None:
+    """The node that a dotted key of an event reaches: it means the same as nested keys."""
+    reached: _Node | None = node
+    for part in key.split("."):
+        reached = reached.children.get(part) if reached is not None else None
+    return reached
+
+
+def _hold(conditions: tuple[_Condition, ...], fields: Mapping[str, list[_Leaf]]) -> bool:
+    """Whether all conditions hold in an event that has no arrays where the pattern looks."""
+    for condition in conditions:
+        leaves = fields.get(condition.path)
+        if leaves is None:
+            if not condition.absent:
+                return False
+        elif not any(condition.holds(value) for value, _ in leaves):
+            return False
+    return True
+
+
+def _hold_together(
     conditions: tuple[_Condition, ...], at: int, fields: Mapping[str, list[_Leaf]], membership: _Membership
 ) -> bool:
-    """Whether the conditions from `at` on hold with leaves that agree with `membership` on the arrays they stand in."""
+    """Whether the conditions from `at` on hold with values that agree with `membership` on their arrays."""
     if at == len(conditions):
         return True
     condition = conditions[at]
-    found = [leaf for leaf in fields.get(condition.path, ()) if _agree(leaf.membership, membership)]
-    if not found and condition.absent and _hold(conditions, at + 1, fields, membership):
+    found = [leaf for leaf in fields.get(condition.path, ()) if _agree(leaf[1], membership)]
+    if not found and condition.absent and _hold_together(conditions, at + 1, fields, membership):
         return True
     tried: list[_Membership] = []
-    for leaf in found:
-        if leaf.membership in tried or not condition.holds(leaf.value):
+    for value, place in found:
+        if place in tried or not condition.holds(value):
             continue
-        tried.append(leaf.membership)
-        if _hold(conditions, at + 1, fields, {**membership, **leaf.membership}):
+        tried.append(place)
+        if _hold_together(conditions, at + 1, fields, {**membership, **place}):
             return True
     return False
 
