@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import botocore.loaders
+import regex
 from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
 
 from steploom.jsontext import Json, JsonObject
@@ -80,7 +80,8 @@ def _broken(shape: Shape, value: Json) -> Iterator[str]:
             yield f"have value greater than or equal to {limits['min']}"
     if isinstance(value, str) and "enum" in limits and value not in limits["enum"]:
         yield f"satisfy enum value set: [{', '.join(limits['enum'])}]"
-    if isinstance(value, str) and "pattern" in limits and not re.fullmatch(limits["pattern"], value):
+    # Patterns are Java's: `\\p{ASCII}` and the like, which Python's own `re` does not know.
+    if isinstance(value, str) and "pattern" in limits and not regex.fullmatch(limits["pattern"], value):
         yield f"satisfy regular expression pattern: {limits['pattern']}"
 
 

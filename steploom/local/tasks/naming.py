@@ -47,6 +47,10 @@ _IRREGULAR = {
 }
 
 
+#: Codes of the protocol that a service spoke before; clients still get them.
+_OLD_CODES = {"AWS.SimpleQueueService.NonExistentQueue": "QueueDoesNotExist"}
+
+
 @cache
 def _loader() -> botocore.loaders.Loader:
     return botocore.loaders.create_loader()
@@ -100,8 +104,11 @@ def error_shape(model: ServiceModel, code: str) -> str | None:
         >>> error_shape(service_model("sqs"), "AWS.SimpleQueueService.NonExistentQueue")
         'QueueDoesNotExist'
     """
-    shape: Shape | None = model.shape_for_error_code(code)  # type: ignore[arg-type] # the stubs say int, botocore text
-    return None if shape is None else str(shape.name)
+    for name in (code, _OLD_CODES.get(code, ""), code.rpartition(".")[2]):
+        shape: Shape | None = model.shape_for_error_code(name)  # type: ignore[arg-type] # the stubs say int
+        if shape is not None:
+            return str(shape.name)
+    return None
 
 
 def prefix_of(service_id: str) -> str:
