@@ -60,14 +60,17 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps(_as_json(model, ended)))
     else:
-        Console(soft_wrap=False).print(render_run(model, target.spans, title=target.name))
-        for kind, detail in ended.events:
-            print(f"event {kind} {compact(detail)}")
+        lines = [f"event {kind} {compact(_plain(detail))}" for kind, detail in ended.events]
+        Console().print(render_run(model, target.spans, target.name, lines))
     if options.report is not None:
         options.report.mkdir(parents=True, exist_ok=True)
         page = render_page(target.definition, title=target.name, history=ended.history, spans=target.spans)
         (options.report / "report.html").write_text(page, encoding="utf-8")
     return DONE if model.status == "SUCCEEDED" else NOT_SUCCEEDED
+
+
+def _plain(detail: JsonObject) -> JsonObject:
+    return {key: value for key, value in detail.items() if key != "_meta"}
 
 
 def _as_json(model: RunModel, ended: Ended) -> JsonObject:

@@ -45,8 +45,11 @@ class Target:
 
     @property
     def spans(self) -> dict[str, Span]:
-        """Where each state comes from; empty for a hand-written definition."""
-        return {} if self.compiled is None else dict(self.compiled.source_map.states)
+        """Where each state comes from, and where each error is raised; empty for a hand-written definition."""
+        if self.compiled is None:
+            return {}
+        source_map = self.compiled.source_map
+        return {**source_map.raises, **source_map.states}
 
 
 def load_target(text: str) -> Target:

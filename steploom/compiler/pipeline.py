@@ -6,8 +6,9 @@ import inspect
 from typing import Any
 
 from steploom.compiler.checks import check_assigned, check_size
-from steploom.compiler.emit import emit
+from steploom.compiler.emit import Heading, emit
 from steploom.compiler.frontend import build
+from steploom.compiler.hir.raises import raised_once
 from steploom.compiler.ir import Region, verify
 from steploom.compiler.lower import lower
 from steploom.compiler.options import CompiledWorkflow, CompileOptions
@@ -53,7 +54,8 @@ def compile_workflow(workflow: Workflow[Any, Any], options: CompileOptions = _DE
     check_assigned(region, found)
     _stop(found)
     try:
-        emitted = emit(region, body.contract, options, comment=_comment(workflow), timeout=workflow.options.timeout)
+        heading = Heading(_comment(workflow), workflow.options.timeout, body.span)
+        emitted = emit(region, body.contract, options, heading)
     except Unsupported as error:
         found.error(error.code, error.args[0].partition(": ")[2], body.span)
         raise CompileError(found.sorted()) from error
@@ -62,7 +64,7 @@ def compile_workflow(workflow: Workflow[Any, Any], options: CompileOptions = _DE
     return CompiledWorkflow(
         workflow.name,
         emitted.definition,
-        SourceMap(emitted.spans),
+        SourceMap(emitted.spans, raised_once(body.statements)),
         emitted.activities,
         emitted.events,
         emitted.calls,

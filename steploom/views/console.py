@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -10,48 +10,40 @@ from rich.text import Text
 
 from steploom.diagnostics import Span
 from steploom.views.causes import message_of
+from steploom.views.durations import duration
 from steploom.views.runs import Run, RunModel, StateVisit
 
 __all__ = ["render_run"]
 
 _MARKS = {"succeeded": ("✓", "green"), "caught": ("↷", "yellow"), "failed": ("✗", "red"), "aborted": ("■", "dim")}
-_BAR = 24
+_BAR = 20
 
 
-def render_run(run: RunModel, spans: dict[str, Span] | None = None, title: str = "") -> RenderableType:
+def render_run(
+    run: RunModel, spans: Mapping[str, Span] | None = None, title: str = "", told: Sequence[str] = ()
+) -> RenderableType:
     """Return a run as a tree: status, state, virtual time, attempts, a bar on the time line; the failure comes last.
 
     Args:
         run: What ran.
-        spans: Where each state comes from, to name the Python line of a failure.
+        spans: Where each state comes from, and under the name of an error where it is raised: names the Python line.
         title: Head line.
+        told: Lines about what the world heard, shown before the outcome.
     """
-    table = Table(box=None, pad_edge=False, show_header=True, header_style="dim")
-    for head, justify in (("", "left"), ("at", "right"), ("took", "right"), ("tries", "right"), ("", "left")):
-        table.add_column(head, justify="right" if justify == "right" else "left", no_wrap=True)
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table.add_column("state", overflow="ellipsis", no_wrap=True, ratio=1)
+    for head, width in (("at", 7), ("took", 7), ("tries", 5)):
+        table.add_column(head, justify="right", no_wrap=True, min_width=width)
+    timed = run.last > run.started
+    if timed:
+        table.add_column("", no_wrap=True, min_width=_BAR)
     _rows(table, run, run.run, 0)
     parts: list[RenderableType] = [Text(title, style="bold")] if title else []
-    parts.extend([table, _summary(run)])
+    parts.extend([table, *map(Text, told), _summary(run)])
     failure = _failure(run, spans or {})
     if failure is not None:
         parts.append(failure)
     return Group(*parts)
-
-
-def duration(seconds: float) -> str:
-    """Return a duration for people.
-
-    Example:
-        >>> duration(0.25), duration(86400), duration(61)
-        ('250 ms', '1 d', '1 min 1 s')
-    """
-    if seconds < 1:
-        return f"{round(seconds * 1000)} ms" if seconds else "0 s"
-    whole = timedelta(seconds=round(seconds))
-    hours, rest = divmod(whole.seconds, 3600)
-    minutes, left = divmod(rest, 60)
-    named = ((whole.days, "d"), (hours, "h"), (minutes, "min"), (left, "s"))
-    return " ".join(f"{value} {unit}" for value, unit in named if value)
 
 
 def _rows(table: Table, model: RunModel, run: Run, depth: int) -> None:
@@ -64,9 +56,10 @@ def _rows(table: Table, model: RunModel, run: Run, depth: int) -> None:
             name.append(f"  {visit.error}", style=style)
         tries = str(visit.attempts) if visit.attempts > 1 else ""
         at = f"+{duration(visit.started - model.started)}"
-        table.add_row(name, at, duration(visit.seconds(model.last)), tries, _bar(model, visit, style))
+        bar = [_bar(model, visit, style)] if model.last > model.started else []
+        table.add_row(name, at, duration(visit.seconds(model.last)), tries, *bar)
         for inner in visit.runs:
-            table.add_row(Text("  " * (depth + 1) + f"[{inner.index}]", style="dim"), "", "", "", "")
+            table.add_row(Text("  " * (depth + 1) + f"[{inner.index}]", style="dim"))
             _rows(table, model, inner, depth + 2)
 
 
@@ -91,14 +84,20 @@ def _summary(run: RunModel) -> Text:
     return text
 
 
-def _failure(run: RunModel, spans: dict[str, Span]) -> Text | None:
+def _failure(run: RunModel, spans: Mapping[str, Span]) -> Text | None:
     if run.error is None and run.status in ("SUCCEEDED", "RUNNING"):
         return None
-    text = Text(f"{run.error or run.status}: {message_of(run.cause)}", style="red")
+    message = message_of(run.cause)
+    text = Text(run.error or run.status, style="red")
+    if message:
+        text.append(f": {message}")
     origin = run.origin()
+    place = None
     if origin is not None:
-        place = spans.get(origin.name)
         text.append(f"\n  in state {origin.name!r}", style="default")
-        if place is not None:
-            text.append(f", {place}", style="default")
+        # A raise has no state of its own: what the workflow raised itself is found under its name.
+        place = spans.get(run.error or "") if origin.type == "Fail" else None
+        place = place or spans.get(origin.name)
+    if place is not None:
+        text.append(f", {place}", style="default")
     return text

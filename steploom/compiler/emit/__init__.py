@@ -4,6 +4,6 @@ Input: the region behind the passes, and names for what is called. Output: a sta
 source span of each state. Must not: decide control flow again, or emit JSONata that engines read differently.
 """
 
-from steploom.compiler.emit.machine import Emitted, emit
+from steploom.compiler.emit.machine import Emitted, Heading, emit
 
-__all__ = ["Emitted", "emit"]
+__all__ = ["Emitted", "Heading", "emit"]

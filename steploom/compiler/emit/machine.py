@@ -16,7 +16,7 @@ from steploom.diagnostics import Span
 from steploom.dsl import Activity
 from steploom.dsl.contract import Shape
 
-__all__ = ["Emitted", "emit"]
+__all__ = ["Emitted", "Heading", "emit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +30,37 @@ class Emitted:
     calls: tuple[AwsUse, ...]
 
 
-def emit(
-    region: Region, contract: Shape, options: CompileOptions, *, comment: str | None, timeout: float | None
-) -> Emitted:
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands at the top of a definition.
+
+    Attributes:
+        comment: The definition's `Comment`, or None.
+        timeout: Seconds that an execution may take, or None.
+        input_span: Where the parameters are declared.
+    """
+
+    comment: str | None
+    timeout: float | None
+    input_span: Span
+
+
+def emit(region: Region, contract: Shape, options: CompileOptions, heading: Heading) -> Emitted:
     """Return the state machine of a workflow.
 
     Args:
         region: The workflow behind the passes.
         contract: What the input must fulfil.
         options: Names of what is called.
-        comment: The definition's `Comment`.
-        timeout: Seconds that an execution may take, or None.
+        heading: What stands at the top.
     """
-    shared = Shared(options, has_callbacks=any(map(_is_callback, works(region))))
+    has_callbacks = any(map(_is_callback, works(region)))
+    shared = Shared(options, has_callbacks=has_callbacks, input_span=heading.input_span)
     scope = emit_region(shared, region, contract)
     definition = StateMachine(
-        comment=comment,
+        comment=heading.comment,
         query_language="JSONata",
-        timeout_seconds=None if timeout is None else int(timeout),
+        timeout_seconds=None if heading.timeout is None else int(heading.timeout),
         start_at=scope.start_at,
         states=scope.states,
     )

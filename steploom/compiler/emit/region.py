@@ -204,7 +204,7 @@ class RegionEmitter:
     def _refuse(self) -> str:
         """The state that ends an execution whose input breaks the contract; its input is the list of faults."""
         if self.refusal is None:
-            span = self._span(self.region.blocks[self.region.entry])
+            span = self.shared.input_span or self._span(self.region.blocks[self.region.entry])
             self.refusal = self.shared.take_name(INPUT_FAULTS, span)
             self.states[self.refusal] = FailState(error=InputError.__name__, cause=expression("$states.input"))
         return self.refusal

@@ -31,6 +31,8 @@ class Shared:
     calls: list[AwsUse] = field(default_factory=list)
     #: Whether an error may come without a name: a callback's answer is not bound to give one.
     has_callbacks: bool = False
+    #: Where the parameters are declared.
+    input_span: Span | None = None
 
     def take_name(self, wanted: str, span: Span) -> str:
         """Return a state's name, and remember where the state comes from."""

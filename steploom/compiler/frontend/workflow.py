@@ -35,7 +35,8 @@ def build(workflow: Workflow[Any, Any], found: Collector) -> WorkflowBody:
         raise CompileError(found.sorted())
     returns = shape_of(workflow.return_type)
     context = Context(source, found, returns=returns)
-    span = source.span(source.node)
+    arguments = [*source.node.args.posonlyargs, *source.node.args.args, *source.node.args.kwonlyargs]
+    span = source.span(arguments[0] if arguments else source.node)
     contract = input_shape(workflow.signature, workflow.parameter_types, workflow.name)
     parameters = _parameters(context, workflow, contract)
     body = block(context, source.node.body)

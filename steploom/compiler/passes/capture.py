@@ -15,8 +15,8 @@ __all__ = ["bind_before_regions"]
 def bind_before_regions(region: Region) -> Region:
     """Give the first bindings a block of their own where a Map or Parallel in the same block reads them inside.
 
-    What a state assigns is seen when it has ended; the states inside it run before that. Elsewhere such bindings ride on
-    the edge that leads to the state; nothing leads to the first one.
+    What a state assigns is seen when it has ended; the states inside it run before that. Elsewhere such bindings ride
+    on the edge that leads to the state; nothing leads to the first one.
     """
     entry = region.blocks[region.entry]
     bindings = tuple(step for step in entry.steps if isinstance(step, Let))
