@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from steploom.jsontext import Json, JsonObject, compact
 
-__all__ = ["Details", "Family"]
+__all__ = ["Details", "Family", "Limits"]
 
 #: `(resourceType, resource)` of an optimized or SDK task.
-Family = tuple[str, str]
+Family: TypeAlias = tuple[str, str]
+#: `(timeout, heartbeat, role)` of a task, each None where there is none; seconds are whole.
+Limits: TypeAlias = tuple[int | None, int | None, str | None]
 
 
 class Details:
@@ -79,23 +82,21 @@ class Details:
             made["location"] = location
         return made
 
-    def lambda_scheduled(self, resource: str, value: Json, timeout: int | None, role: str | None) -> JsonObject:
+    def lambda_scheduled(self, resource: str, value: Json, limits: Limits) -> JsonObject:
         """Return the details of a Lambda function that is called by its ARN."""
         made: JsonObject = {"resource": resource, "input": self._text(value), "inputDetails": _whole()}
-        return _limits(made, timeout, None, role)
+        return _limited(made, limits)
 
-    def activity_scheduled(self, resource: str, value: Json, timeout: int | None, heartbeat: int | None) -> JsonObject:
+    def activity_scheduled(self, resource: str, value: Json, limits: Limits) -> JsonObject:
         """Return the details of work that waits for an activity worker."""
         made: JsonObject = {"resource": resource, "input": self._text(value), "inputDetails": _whole()}
-        return _limits(made, timeout, heartbeat, None)
+        return _limited(made, limits)
 
     def activity_started(self, worker: str | None) -> JsonObject:
         """Return the details of work that a worker took."""
         return {} if worker is None else {"workerName": worker}
 
-    def task_scheduled(
-        self, family: Family, region: str, value: Json, timeout: int | None, heartbeat: int | None, role: str | None
-    ) -> JsonObject:
+    def task_scheduled(self, family: Family, region: str, value: Json, limits: Limits) -> JsonObject:
         """Return the details of an optimized or SDK task that is scheduled."""
         made: JsonObject = {
             "resourceType": family[0],
@@ -103,7 +104,7 @@ class Details:
             "region": region,
             "parameters": self._text(value),
         }
-        return _limits(made, timeout, heartbeat, role)
+        return _limited(made, limits)
 
     def task_started(self, family: Family) -> JsonObject:
         """Return the details of an optimized or SDK task that started."""
@@ -122,7 +123,8 @@ def _whole() -> JsonObject:
     return {"truncated": False}
 
 
-def _limits(made: JsonObject, timeout: int | None, heartbeat: int | None, role: str | None) -> JsonObject:
+def _limited(made: JsonObject, limits: Limits) -> JsonObject:
+    timeout, heartbeat, role = limits
     if timeout is not None:
         made["timeoutInSeconds"] = timeout
     if heartbeat is not None:

@@ -73,8 +73,8 @@ class _LambdaEvents:
         self._arn = resource.arn
 
     def scheduled(self, frame: Frame, request: TaskRequest) -> None:
-        timeout = _whole(request.timeout_seconds)
-        frame.record(kinds.LAMBDA_SCHEDULED, self._arn, request.arguments, timeout, request.credentials)
+        limits = (_whole(request.timeout_seconds), None, request.credentials)
+        frame.record(kinds.LAMBDA_SCHEDULED, self._arn, request.arguments, limits)
         frame.record(kinds.LAMBDA_STARTED)
 
     def taken(self, frame: Frame, worker: str | None) -> None:
@@ -103,8 +103,8 @@ class _ActivityEvents:
         self._arn = resource.arn
 
     def scheduled(self, frame: Frame, request: TaskRequest) -> None:
-        timeout, heartbeat = _whole(request.timeout_seconds), _whole(request.heartbeat_seconds)
-        frame.record(kinds.ACTIVITY_SCHEDULED, self._arn, request.arguments, timeout, heartbeat)
+        limits = (_whole(request.timeout_seconds), _whole(request.heartbeat_seconds), None)
+        frame.record(kinds.ACTIVITY_SCHEDULED, self._arn, request.arguments, limits)
 
     def taken(self, frame: Frame, worker: str | None) -> None:
         frame.record(kinds.ACTIVITY_STARTED, worker)
@@ -134,15 +134,8 @@ class _ServiceEvents:
         self._family: Family = (service, f"{resource.action}{suffix}")
 
     def scheduled(self, frame: Frame, request: TaskRequest) -> None:
-        frame.record(
-            kinds.TASK_SCHEDULED,
-            self._family,
-            frame.execution.host.region,
-            request.arguments,
-            _whole(request.timeout_seconds),
-            _whole(request.heartbeat_seconds),
-            request.credentials,
-        )
+        limits = (_whole(request.timeout_seconds), _whole(request.heartbeat_seconds), request.credentials)
+        frame.record(kinds.TASK_SCHEDULED, self._family, frame.execution.host.region, request.arguments, limits)
         frame.record(kinds.TASK_STARTED, self._family)
 
     def taken(self, frame: Frame, worker: str | None) -> None:
