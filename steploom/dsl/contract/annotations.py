@@ -22,7 +22,6 @@ from typing import (
     Union,
     get_args,
     get_origin,
-    is_typeddict,
 )
 from uuid import UUID
 
@@ -49,7 +48,7 @@ from steploom.dsl.contract.shapes import (
     TupleShape,
     UUIDShape,
 )
-from steploom.dsl.contract.structures import dataclass_shape, typed_dict_shape
+from steploom.dsl.contract.structures import dataclass_shape, is_typed_dict, typed_dict_shape
 from steploom.dsl.contract.unions import union_of
 from steploom.errors import DeclarationError
 
@@ -125,7 +124,7 @@ def resolve(annotation: Any, context: Context) -> Shape:
         return _generic(annotation, origin, context)
     if hasattr(annotation, "__value__"):  # `type X = ...`
         return resolve(annotation.__value__, context)
-    if is_typeddict(annotation) or isinstance(annotation, type):
+    if isinstance(annotation, type):
         return _class(annotation, annotation, {}, context)
     return _no_form(annotation, context)
 
@@ -227,7 +226,7 @@ def _class(owner: Any, annotation: Any, variables: dict[object, Any], context: C
         return model_shape(owner, context.inside(annotation, context.where, variables))
     if dataclasses.is_dataclass(owner):
         return dataclass_shape(owner, context.inside(annotation, context.where, variables))
-    if is_typeddict(owner):
+    if is_typed_dict(owner):
         return typed_dict_shape(owner, context.inside(annotation, context.where, variables))
     if issubclass(owner, Enum) and not issubclass(owner, Flag):
         return _enum(owner, context)

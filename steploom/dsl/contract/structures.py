@@ -11,7 +11,7 @@ from steploom.dsl.contract.defaults import default_of, made_default
 from steploom.dsl.contract.shapes import NO_DEFAULT, FieldShape, ModelShape, NoDefault, Shape
 from steploom.jsontext import Json
 
-__all__ = ["dataclass_shape", "hints_of", "typed_dict_shape"]
+__all__ = ["dataclass_shape", "hints_of", "is_typed_dict", "typed_dict_shape"]
 
 
 def dataclass_shape(owner: Any, context: Context) -> Shape:
@@ -46,6 +46,11 @@ def _dataclass_field(field: dataclasses.Field[Any], annotation: object, context:
         context.fault("SL202", "a field with init=False needs a default")
     required = field.init and isinstance(default, NoDefault)
     return FieldShape(field.name, shape, required, default, field.name)
+
+
+def is_typed_dict(owner: type) -> bool:
+    """Return whether `owner` is a TypedDict, that of `typing_extensions` included: pydantic wants it before 3.12."""
+    return issubclass(owner, dict) and hasattr(owner, "__required_keys__")
 
 
 def typed_dict_shape(owner: Any, context: Context) -> Shape:

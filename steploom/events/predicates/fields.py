@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import is_typeddict
 
 from steploom.diagnostics import Span
 from steploom.dsl.contract import (
@@ -149,7 +148,7 @@ def _options(shape: Shape) -> tuple[Shape, ...]:
 
 def _member(shape: Shape, attribute: str) -> FieldShape | None:
     # A TypedDict is a dict in Python: it has keys, no attributes.
-    if not isinstance(shape, ModelShape) or shape.python is None or is_typeddict(shape.python):
+    if not isinstance(shape, ModelShape) or shape.python is None or issubclass(shape.python, dict):
         return None
     return next((each for each in shape.fields if each.attribute == attribute), None)
 

@@ -4,6 +4,7 @@ from enum import Enum
 
 import pytest
 from pydantic import BaseModel, Field
+from typing_extensions import TypedDict
 
 from steploom.diagnostics import render
 from steploom.errors import DeclarationError, DiagnosticError
@@ -23,6 +24,10 @@ class Buyer(BaseModel):
     since: int = Field(default=2020, alias="customer-since")
 
 
+class Parcel(TypedDict):
+    weight: float
+
+
 class Bought(Event, source="shop"):
     total: float
     country: str
@@ -33,6 +38,7 @@ class Bought(Event, source="shop"):
     buyer: Buyer
     sender: Buyer | None = None
     channel: str = "web"
+    parcel: Parcel
 
 
 def _detail(predicate):
@@ -148,6 +154,7 @@ def test_names_are_taken_from_around_the_lambda():
         (lambda e: e.tags == [], "EventBridge compares the elements of the list tags, not the list"),
         (lambda e: e.price > 3, "the event has no field 'price'"),
         (lambda e: e.buyer.age > 3, "buyer has no field 'age'"),
+        (lambda e: e.parcel.weight > 3, "parcel has no field 'weight'"),
         (lambda e: e.total == True, "total is a number, and in Python True equals a number"),  # noqa: E712
         (lambda e: e.status == "paid", "status is a Status, which never equals 'paid' in Python"),
         (lambda e: e.note != "a" and e.note is not None, None),

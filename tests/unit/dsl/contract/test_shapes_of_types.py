@@ -10,6 +10,7 @@ from uuid import UUID
 
 import annotated_types as at
 import pytest
+import typing_extensions
 from pydantic import BaseModel
 
 from steploom.dsl.contract import (
@@ -82,6 +83,11 @@ class Loose(TypedDict, total=False):
     zip: str
 
 
+class Portable(typing_extensions.TypedDict):
+    street: str
+    zip: typing_extensions.NotRequired[str]
+
+
 @pytest.mark.parametrize(
     ("annotation", "shape"),
     [
@@ -151,7 +157,7 @@ def test_a_dataclass_is_an_object() -> None:
     )
 
 
-@pytest.mark.parametrize("owner", [Address, Loose])
+@pytest.mark.parametrize("owner", [Address, Loose, Portable])
 def test_a_typed_dict_knows_which_keys_may_be_absent(owner: Any) -> None:
     assert shape_of(owner) == ModelShape(
         owner.__name__,
