@@ -26,6 +26,10 @@ class Outside(Protocol):
         """Append messages to a stream of a log group."""
         ...
 
+    def write_function_log(self, function: DeployedFunction, text: str) -> None:
+        """Append what a function wrote to its log group, made where there is none."""
+        ...
+
     def put_events(self, account: str, region: str, entries: Sequence[JsonObject]) -> None:
         """Put entries on the buses of an account and region."""
         ...

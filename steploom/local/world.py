@@ -63,7 +63,7 @@ class World:
             self._started,
             self._tell_end,
         )
-        self.functions = Functions(lambda: self.clock.now, self.uuid, self._answer_later)
+        self.functions = Functions(lambda: self.clock.now, self.uuid, self._answer_later, outside.write_function_log)
         self.background = Background(self.functions, self.engine.call_at, lambda: self.clock.now)
         self.logs = ExecutionLogs(outside, self.uuid)
         self._polling = Polling(self.engine, self.owed)

@@ -57,14 +57,20 @@ class Functions:
         now: The virtual moment.
         uuid: Makes request ids.
         answer: Sends an answer by token, later.
+        write_log: Keeps what a function wrote.
     """
 
     def __init__(
-        self, now: Callable[[], float], uuid: Callable[[], str], answer: Callable[[str, Answer], object]
+        self,
+        now: Callable[[], float],
+        uuid: Callable[[], str],
+        answer: Callable[[str, Answer], object],
+        write_log: Callable[[DeployedFunction, str], object],
     ) -> None:
         self._now = now
         self._uuid = uuid
         self._answer = answer
+        self._write_log = write_log
         self._deployed = DeployedFunctions()
         self._given: dict[str, Any] = {}
         #: Activities that functions stand for, by the function's name.
@@ -91,7 +97,9 @@ class Functions:
         moment, request_id = self._now() if now is None else now, self._uuid()
         activity = self.activities.get(function.name)
         if activity is None:
-            return self._deployed.invoke(function, event, now=moment, request_id=request_id)
+            told = self._deployed.invoke(function, event, now=moment, request_id=request_id)
+            self._write_log(function, told.log)
+            return told
         given = self._given.get(function.name)
         made, answer = invoke_activity(activity, event, now=moment, request_id=request_id, given=given)
         if answer is not None and isinstance(event, dict) and isinstance(event.get(TOKEN), str):

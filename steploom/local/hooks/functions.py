@@ -53,7 +53,6 @@ def install(patches: Patches, invoker: Invoker) -> None:
         if self.reserved_concurrency is not None and int(self.reserved_concurrency) == 0:
             raise Throttled
         made = invoker.invoke(function, event)
-        self.save_logs(made.log)
         if made.failed:
             response_headers["x-amz-function-error"] = "Unhandled"
         response_headers["x-amz-executed-version"] = function.version
@@ -64,7 +63,6 @@ def install(patches: Patches, invoker: Invoker) -> None:
         # Event source mappings and notifications call this one; batches come parsed, or as text.
         given = json.loads(event) if isinstance(event, str) else event
         made = invoker.invoke(deployed_function(self), {} if given is None else given)
-        self.save_logs(made.log)
         return made.payload, made.failed, made.log
 
     patches.attribute(moto_lambda.LambdaStorage, "put_function", _put_function)

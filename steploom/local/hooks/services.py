@@ -44,6 +44,14 @@ class MotoServices:
         stamp = round(time.time() * 1000)
         group.put_log_events(stream, [{"timestamp": stamp, "message": each} for each in messages])
 
+    def write_function_log(self, function: DeployedFunction, text: str) -> None:
+        """Append what a function wrote to its log group, made where there is none."""
+        account = function.arn.split(":")[4]
+        logs = logs_backends[account][function.region]
+        logs.ensure_log_group(f"/aws/lambda/{function.name}")
+        arn = f"arn:aws:logs:{function.region}:{account}:log-group:/aws/lambda/{function.name}"
+        self.write_logs(arn, f"{time.strftime('%Y/%m/%d')}/[{function.version}]local", text.splitlines())
+
     def put_events(self, account: str, region: str, entries: Sequence[JsonObject]) -> None:
         """Put entries on the buses of an account and region."""
         events_backends[account][region].put_events(list(entries))

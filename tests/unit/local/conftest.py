@@ -22,7 +22,7 @@ def cloud():
 
 @pytest.fixture
 def sfn(cloud):
-    return boto3.client("stepfunctions", region_name="us-east-1")
+    return boto3.client("stepfunctions", region_name=cloud.world.options.region)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def function(cloud):
             for path, text in files.items():
                 stream.writestr(path, text)
         told = {"Runtime": "python3.12", "Handler": "handler.handler", "Timeout": 900, "Role": ROLE, **request}
-        return boto3.client("lambda", region_name="us-east-1").create_function(
+        return boto3.client("lambda", region_name=cloud.world.options.region).create_function(
             FunctionName=name, Code={"ZipFile": archive.getvalue()}, **told
         )["FunctionArn"]
 

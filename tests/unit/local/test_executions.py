@@ -6,6 +6,7 @@ import pytest
 
 PASS = {"A": {"Type": "Pass", "Result": {"done": True}, "End": True}}
 WAIT = {"A": {"Type": "Wait", "Seconds": 60, "End": True}}
+TOKENS = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:machine"
 
 
@@ -77,8 +78,7 @@ def test_a_repeated_start_after_its_end(sfn, machine, error_of):
         ("", "Invalid execution input."),
         (
             "not some json",
-            "Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or "
-            "'false')",
+            f"Unrecognized token 'not': was expecting {TOKENS}",
         ),
         ("{'a': 1}", "Unexpected character (''' (code 39)): was expecting double-quote to start field name"),
     ],

@@ -8,6 +8,14 @@ import pytest
 ROLE = "arn:aws:iam::123456789012:role/test"
 PASS = json.dumps({"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}})
 OTHER = json.dumps({"StartAt": "B", "States": {"B": {"Type": "Pass", "End": True}}})
+WRONG = "Invalid State Machine Definition: '{}'"
+TOKENS = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+YAML = "StartAt: A\nStates:\n  A:\n    Type: Succeed\n"
+PLACE = f' at [Source: (String)"{YAML}"; line: 1, column: 8]'
+TOO_LONG = (
+    "1 validation error detected: Value '{}' at 'name' failed to satisfy constraint: "
+    "Member must have length less than or equal to 80"
+)
 ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:m"
 
 
@@ -41,8 +49,9 @@ def test_the_same_request_again_answers_the_same(sfn, made):
     assert sfn.describe_state_machine(stateMachineArn=ARN)["roleArn"] == ROLE
 
 
+@pytest.mark.usefixtures("made")
 @pytest.mark.parametrize("change", [{"definition": OTHER}, {"type": "EXPRESS"}, {"publish": True}])
-def test_another_request_under_the_same_name(sfn, made, error_of, change):
+def test_another_request_under_the_same_name(sfn, error_of, change):
     request = {"name": "m", "definition": PASS, "roleArn": ROLE} | change
     assert error_of(sfn.create_state_machine, **request) == (
         "StateMachineAlreadyExists",
@@ -59,16 +68,16 @@ def test_another_request_under_the_same_name(sfn, made, error_of, change):
             {"definition": '{"StartAt": "A"}'},
             (
                 "InvalidDefinition",
-                "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [States] at /'",
+                WRONG.format("SCHEMA_VALIDATION_FAILED: These fields are required: [States] at /"),
             ),
         ),
         (
-            {"definition": "StartAt: A\nStates:\n  A:\n    Type: Succeed\n"},
+            {"definition": YAML},
             (
                 "InvalidDefinition",
-                "Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: Unrecognized token 'StartAt': was "
-                "expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')\n at "
-                '[Source: (String)"StartAt: A\nStates:\n  A:\n    Type: Succeed\n"; line: 1, column: 8]\'',
+                WRONG.format(
+                    f"INVALID_JSON_DESCRIPTION: Unrecognized token 'StartAt': was expecting {TOKENS}\n{PLACE}"
+                ),
             ),
         ),
         (
@@ -86,8 +95,7 @@ def test_another_request_under_the_same_name(sfn, made, error_of, change):
             {"name": "x" * 81},
             (
                 "ValidationException",
-                f"1 validation error detected: Value '{'x' * 81}' at 'name' failed to satisfy constraint: "
-                "Member must have length less than or equal to 80",
+                TOO_LONG.format("x" * 81),
             ),
         ),
     ],
@@ -123,7 +131,8 @@ def test_update_makes_a_revision_and_runs_keep_theirs(sfn, machine, cloud):
     assert sfn.get_execution_history(executionArn=run)["events"][1]["type"] == "WaitStateEntered"
 
 
-def test_update_without_anything(sfn, made, error_of):
+@pytest.mark.usefixtures("made")
+def test_update_without_anything(sfn, error_of):
     code, message = error_of(sfn.update_state_machine, stateMachineArn=ARN)
     assert code == "MissingRequiredParameter"
     assert message.startswith("Either the definition, the role ARN, the LoggingConfiguration")
@@ -152,7 +161,8 @@ def test_list_in_pages(sfn, error_of):
     )
 
 
-def test_versions(sfn, made, error_of):
+@pytest.mark.usefixtures("made")
+def test_versions(sfn, error_of):
     first = sfn.publish_state_machine_version(stateMachineArn=ARN, description="one")
     assert first["stateMachineVersionArn"] == f"{ARN}:1"
     assert sfn.publish_state_machine_version(stateMachineArn=ARN)["stateMachineVersionArn"] == f"{ARN}:1"
@@ -167,7 +177,8 @@ def test_versions(sfn, made, error_of):
     assert sfn.publish_state_machine_version(stateMachineArn=ARN)["stateMachineVersionArn"] == f"{ARN}:3"
 
 
-def test_aliases_share_the_traffic(sfn, made, error_of):
+@pytest.mark.usefixtures("made")
+def test_aliases_share_the_traffic(sfn, error_of):
     sfn.publish_state_machine_version(stateMachineArn=ARN)
     sfn.update_state_machine(stateMachineArn=ARN, definition=OTHER, publish=True)
     routing = [{"stateMachineVersionArn": f"{ARN}:{n}", "weight": 50} for n in (1, 2)]
@@ -186,7 +197,8 @@ def test_aliases_share_the_traffic(sfn, made, error_of):
     )
 
 
-def test_tags(sfn, made, error_of):
+@pytest.mark.usefixtures("made")
+def test_tags(sfn, error_of):
     sfn.tag_resource(resourceArn=ARN, tags=[{"key": "team", "value": "shop"}, {"key": "tier", "value": "1"}])
     sfn.untag_resource(resourceArn=ARN, tagKeys=["tier", "nothing"])
     assert sfn.list_tags_for_resource(resourceArn=ARN)["tags"] == [{"key": "team", "value": "shop"}]
@@ -218,13 +230,14 @@ def test_variable_references(sfn):
     assert sfn.describe_state_machine(stateMachineArn=arn)["variableReferences"] == {"B": ["x", "y"], "C": ["x"]}
 
 
-def test_an_operation_that_is_not_done_says_so(sfn, made, error_of):
+@pytest.mark.usefixtures("made")
+def test_an_operation_that_is_not_done_says_so(sfn, error_of):
     code, message = error_of(sfn.list_map_runs, executionArn=f"{ARN.replace('stateMachine', 'execution')}:x")
     assert code == "Unsupported"
     assert message.startswith("SL412: ListMapRuns is not available in the local cloud yet")
 
 
-def test_cloudformation_reaches_the_engine(cloud, sfn):
+def test_cloudformation_reaches_the_engine(sfn):
     properties = {"StateMachineName": "from-stack", "RoleArn": ROLE, "DefinitionString": PASS}
     template = {"Resources": {"M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": properties}}}
     cfn = boto3.client("cloudformation", region_name="us-east-1")

@@ -29,7 +29,7 @@ def test_the_first_look_is_true_and_the_second_is_patient(sfn, machine, cloud):
     assert (cloud.now() - began).total_seconds() == 60
 
 
-def test_another_call_in_between_is_no_polling(sfn, machine, cloud):
+def test_another_call_in_between_is_no_polling(sfn, machine):
     arn = start(sfn, machine, WAIT)
     for _ in range(3):
         assert sfn.describe_execution(executionArn=arn)["status"] == "RUNNING"
@@ -63,7 +63,7 @@ def test_without_autorun_nothing_moves():
         assert sfn.describe_execution(executionArn=run)["status"] == "SUCCEEDED"
 
 
-def test_an_outstanding_answer_is_waited_for_second_by_second(sfn, machine, cloud):
+def test_an_outstanding_answer_is_waited_for_second_by_second(sfn, machine):
     url = boto3.client("sqs", region_name="us-east-1").create_queue(QueueName="q")["QueueUrl"]
     arn = start(sfn, machine, CALLBACK, f'{{"url": "{url}"}}')
     looks = [sfn.describe_execution(executionArn=arn)["status"] for _ in range(6)]
