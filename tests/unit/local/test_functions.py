@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import time
 
 import boto3
@@ -108,13 +109,17 @@ def handler(event, context):
     assert call()[0] == 2000
 
 
+LATE = """
+import helper
+def handler(event, context):
+    from helper import late
+    return helper.NAME + late()
+"""
+
+
 def test_two_functions_may_have_modules_of_one_name(function, call):
     for name in ("one", "two"):
-        files = {
-            "handler.py": "import helper\ndef handler(event, context):\n    from helper import late\n    return helper.NAME + late()\n",
-            "helper.py": f"NAME = '{name}'\ndef late():\n    return '!'\n",
-        }
-        function(files, name)
+        function({"handler.py": LATE, "helper.py": f"NAME = '{name}'\ndef late():\n    return '!'\n"}, name)
     assert [call(name)[0] for name in ("one", "two", "one")] == ["one!", "two!", "one!"]
 
 
@@ -140,8 +145,6 @@ def handler(event, context):
     assert log.splitlines()[1] == "hello"
     assert log.startswith("START RequestId: ")
     assert capsys.readouterr().err == ""
-    import os
-
     assert "LEFT_BEHIND" not in os.environ
 
 
