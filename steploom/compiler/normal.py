@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from steploom.dsl.contract import NO_DEFAULT, ListShape, ModelShape, UnionShape
+from collections.abc import Iterator
+
+from steploom.dsl.contract import NO_DEFAULT, DictShape, ListShape, ModelShape, TupleShape, UnionShape
 
 __all__ = ["has_defaults", "needs_normal"]
 
 
 def needs_normal(shape: object) -> bool:
-    """Whether a value that passed the contract may still differ from what Python would hold."""
-    match shape:
-        case ModelShape():
-            return shape.extra != "allow" or has_defaults(shape)
-        case ListShape(item=item):
-            return needs_normal(item)
-        case UnionShape(options=options):
-            return any(map(needs_normal, options))
-        case _:
-            return False
+    """Whether a value that passed the contract may still differ from what Python would hold.
+
+    It may hold keys that Python drops, or miss some that Python fills in.
+    """
+    if isinstance(shape, ModelShape) and (shape.extra == "ignore" or shape.allowed):
+        return True
+    return _fills_in(shape) or any(map(needs_normal, _parts(shape)))
 
 
 def has_defaults(shape: object) -> bool:
     """Whether a key that is absent would have a value in Python."""
+    return _fills_in(shape) or any(map(has_defaults, _parts(shape)))
+
+
+def _fills_in(shape: object) -> bool:
+    if not isinstance(shape, ModelShape):
+        return False
+    return bool(shape.computed) or any(each.default is not NO_DEFAULT for each in shape.fields)
+
+
+def _parts(shape: object) -> Iterator[object]:
     match shape:
         case ModelShape(fields=fields):
-            return any(each.default is not NO_DEFAULT or has_defaults(each.shape) for each in fields)
-        case ListShape(item=item):
-            return has_defaults(item)
-        case UnionShape(options=options):
-            return any(map(has_defaults, options))
+            yield from (each.shape for each in fields)
+        case ListShape(item=part) | DictShape(value=part):
+            yield part
+        case TupleShape(items=parts) | UnionShape(options=parts):
+            yield from parts
         case _:
-            return False
+            pass

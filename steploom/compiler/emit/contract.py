@@ -71,7 +71,8 @@ def faults_of(shape: Shape, given: str, root: str = "input") -> str:
 
 def bindings(shape: Shape, given: str, root: str) -> str:
     """Return the part that binds `$faults`."""
-    return f"$given := {given}; {_EXPECT}; $faults := [{_value(shape, '$given', _Path(root, root=True))}]"
+    found = _value(shape, "$given", _Path(root, root=True))
+    return f"$given := {given}; {_EXPECT}; $faults := {'[]' if found == '[]' else f'[{found}]'}"
 
 
 class _Path:
@@ -168,7 +169,9 @@ def _if_kind(shape: Shape, text: str, path: _Path, inside: str) -> str:
 
 
 def _all(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"[{', '.join(parts)}]"
+    # An empty array that is written out would stay one item of the array around it.
+    found = [each for each in parts if each != "[]"]
+    return found[0] if len(found) == 1 else f"[{', '.join(found)}]"
 
 
 def _integer(shape: IntShape, text: str, path: _Path) -> str:

@@ -33,6 +33,14 @@ def literal(value: Json) -> str:
 
 
 def member(base: str, name: str) -> str:
-    """Return the path to a member, quoted where it is no plain name."""
+    """Return the path to a member, quoted where it is no plain name.
+
+    Example:
+        >>> member("$order", "id"), member("$order", "a b"), member("$order", "a`b")
+        ('$order.id', '$order.`a b`', "$lookup($order, 'a`b')")
+    """
+    if "`" in name:
+        # A quoted name ends at the first backtick; there is no escape.
+        return f"$lookup({base}, {literal(name)})"
     plain = _IDENTIFIER.fullmatch(name) and name not in _WORDS
     return f"{base}.{name}" if plain else f"{base}.`{name}`"

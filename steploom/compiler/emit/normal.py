@@ -6,12 +6,15 @@ from steploom.compiler.emit.literals import literal, member
 from steploom.compiler.normal import needs_normal
 from steploom.dsl.contract import (
     NO_DEFAULT,
+    DictShape,
     FieldShape,
     ListShape,
     ModelShape,
     NoneShape,
     Shape,
+    TupleShape,
     UnionShape,
+    kinds,
 )
 from steploom.errors import Unsupported
 
@@ -27,14 +30,17 @@ def normal(text: str, shape: object) -> str:
     match shape:
         case _ if not needs_normal(shape):
             return text
-        case ModelShape(extra="allow"):
-            raise Unsupported("SL202", f"{shape.name} keeps unknown keys and has defaults; declare its fields")
-        case ModelShape(fields=fields):
-            return "{" + ", ".join(f"{literal(each.name)}: {_field(text, each)}" for each in fields) + "}"
+        case ModelShape():
+            return _model(text, shape)
         case ListShape(item=item):
             return f"$append([], $map({text}, function($el) {{ {normal('$el', item)} }})[])"
+        case DictShape(value=value):
+            each = f"function($el, $at) {{ {{$at: {normal('$el', value)}}} }}"
+            return f"$merge($append([], $each({text}, {each})[]))"
+        case TupleShape(items=items):
+            return f"[{', '.join(_place(text, place, item) for place, item in enumerate(items))}]"
         case UnionShape(options=options):
-            return _optional(text, options)
+            return _union(text, options)
         case _:
             return text
 
@@ -49,6 +55,20 @@ def normal_field(text: str, shape: object, name: str) -> str:
     return member(text, name)
 
 
+def _model(text: str, shape: ModelShape) -> str:
+    entries = [f"{literal(each.name)}: {_field(text, each)}" for each in shape.fields]
+    for each in shape.computed:
+        if each.default is NO_DEFAULT:
+            raise Unsupported("SL202", f"{shape.name}.{each.attribute} is computed by code; declare a plain field")
+        entries.append(f"{literal(each.name)}: {literal(each.default)}")
+    declared = "{" + ", ".join(entries) + "}"
+    if shape.extra != "allow":
+        return declared
+    # Keys that Python drops although others stay: the envelope of an event, fields that only leave.
+    others = f"$sift({text}, function($el, $at) {{ $not($at in {literal(list(shape.allowed))}) }})"
+    return f"$merge([{others if shape.allowed else text}, {declared}])"
+
+
 def _field(base: str, field: FieldShape) -> str:
     path = member(base, field.name)
     value = normal(path, field.shape)
@@ -60,8 +80,28 @@ def _field(base: str, field: FieldShape) -> str:
     return f"$exists({path}) ? {value} : {literal(field.default)}"
 
 
-def _optional(text: str, options: tuple[Shape, ...]) -> str:
-    others = [each for each in options if not isinstance(each, NoneShape)]
-    if len(others) != 1:
-        raise Unsupported("SL202", "a union of models in data that enters a workflow is not supported yet")
-    return f"({text} = null ? null : {normal(text, others[0])})"
+def _place(text: str, place: int, item: Shape) -> str:
+    """One place of an array constructor, which would merge the items of an array into its own."""
+    value = normal(f"({text})[{place}]", item)
+    options = kinds(item)
+    if "list" not in options or (isinstance(item, TupleShape) and value.startswith("[")):
+        return value
+    return f"[{value}]" if len(options) == 1 else f"($type(({text})[{place}]) = 'array' ? [[{value}]] : {value})"
+
+
+def _union(text: str, options: tuple[Shape, ...]) -> str:
+    """Each option by its JSON type; those that are as they come need no word."""
+    parts: list[str] = []
+    for option in options:
+        if not needs_normal(option):
+            continue
+        (kind,) = kinds(option)
+        if any(kind in kinds(other) for other in options if other is not option):
+            raise Unsupported(
+                "SL202", "a union of several types of one JSON kind is not supported yet; use one of them"
+            )
+        parts.append(f"$type({text}) = '{'array' if kind == 'list' else kind}' ? {normal(text, option)}")
+    nothing = len(parts) + 1 == len(options) and any(isinstance(each, NoneShape) for each in options)
+    if nothing and len(parts) == 1:
+        return f"({text} = null ? null : {parts[0].partition(' ? ')[2]})"
+    return f"({' : '.join(parts)} : {text})"

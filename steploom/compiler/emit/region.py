@@ -24,7 +24,7 @@ from steploom.compiler.emit.fails import fail_state
 from steploom.compiler.emit.jsonata import write
 from steploom.compiler.emit.results import output_of, results_of
 from steploom.compiler.emit.shared import Shared
-from steploom.compiler.emit.template import expression, template
+from steploom.compiler.emit.template import expression, output
 from steploom.compiler.hir import Expr, Var
 from steploom.compiler.hir.walk import substitute
 from steploom.compiler.ir import Block, BlockId, Branch, Catch, Effect, Fail, Jump, Raise, Region, Return
@@ -119,13 +119,13 @@ class RegionEmitter:
                 return self._choice(block, block.end)
             case Return(value=value):
                 known = self.edges.own_bindings(block)
-                return SucceedState(output=self._template(substitute(value, known)))
+                return SucceedState(output=self._output(substitute(value, known)))
             case Fail():
                 return fail_state(block.end, self.edges.own_bindings(block), self.shared)
             case Jump(target=target):
                 onward = self.edges.resolve(target, self.edges.own_bindings(block), may_return=True)
                 if onward.returns is not None:
-                    return PassState(output=self._template(onward.returns), end=True)
+                    return PassState(output=self._output(onward.returns), end=True)
                 return PassState(assign=self._assign(onward), next=self._enter(onward.target))
             case _:
                 raise AssertionError(block)
@@ -169,8 +169,8 @@ class RegionEmitter:
     def _assign(self, edge: Edge) -> dict[str, Json] | None:
         return self.shared.assign(edge.assigns)
 
-    def _template(self, value: Expr) -> Json:
-        return template(value, self.shared.variables)
+    def _output(self, value: Expr) -> Json:
+        return output(value, self.shared.variables)
 
     # -- choices ------------------------------------------------------------------------------------------------
 

@@ -6,9 +6,9 @@ from steploom.asl import ABSENT
 from steploom.compiler.emit.contract import checked
 from steploom.compiler.emit.jsonata import write
 from steploom.compiler.emit.shared import Shared
-from steploom.compiler.emit.template import expression, template
-from steploom.compiler.hir import AwsTask, CallActivity, Emit, Expr, Item, Normal, Sleep, Var
-from steploom.compiler.ir import BranchEffect, MapEffect, Work
+from steploom.compiler.emit.template import expression, output
+from steploom.compiler.hir import AwsTask, CallActivity, Emit, Expr, Item, Normal, Sleep, Type, Var
+from steploom.compiler.ir import BranchEffect, MapEffect, Region, Return, Work
 from steploom.compiler.normal import has_defaults
 from steploom.compiler.roots import RESULT, RESULT_PAYLOAD
 from steploom.dsl.contract import AnyShape
@@ -30,14 +30,18 @@ def results_of(work: Work) -> dict[str, Expr]:
             return {name: Normal(root, type=shape, span=work.span) if loose else root}
         case AwsTask(target=str(name)) | MapEffect(target=str(name)):
             return {name: Var(RESULT, type=AnyShape(), span=work.span)}
-        case BranchEffect(targets=targets, whole=whole):
+        case BranchEffect(targets=targets, whole=whole, bodies=bodies):
             root = Var(RESULT, type=AnyShape(), span=work.span)
             bound: dict[str, Expr] = {} if whole is None else {whole: root}
-            for index, target in enumerate(targets or ()):
-                bound[target] = Item(root, index, type=AnyShape(), span=work.span)
+            for index, (target, body) in enumerate(zip(targets or (), bodies, strict=False)):
+                bound[target] = Item(root, index, type=_type_of(body), span=work.span)
             return bound
         case _:
             raise AssertionError(work)
+
+
+def _type_of(region: Region) -> Type:
+    return next((block.end.value.type for block in region.blocks.values() if isinstance(block.end, Return)), AnyShape())
 
 
 def output_of(work: Work, returned: Expr | None, shared: Shared) -> Json:
@@ -45,4 +49,4 @@ def output_of(work: Work, returned: Expr | None, shared: Shared) -> Json:
     if isinstance(work, CallActivity) and work.activity.is_callback and not isinstance(work.result, AnyShape):
         value = "$states.result" if returned is None else write(returned, shared.variables)
         return expression(checked(work.result, "$states.result", ResultError.__name__, value, root="result"))
-    return ABSENT if returned is None else template(returned, shared.variables)
+    return ABSENT if returned is None else output(returned, shared.variables)

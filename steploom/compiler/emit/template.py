@@ -8,7 +8,7 @@ from steploom.compiler.emit.variables import Variables
 from steploom.compiler.hir import Const, Expr, MakeError, MakeList, MakeObject
 from steploom.jsontext import Json
 
-__all__ = ["expression", "template"]
+__all__ = ["expression", "output", "template"]
 
 
 def expression(text: str) -> str:
@@ -29,6 +29,15 @@ def template(value: Expr, variables: Variables) -> Json:
             return {"Error": error, "Cause": template(message, variables)}
         case _:
             return expression(write(value, variables))
+
+
+def output(value: Expr, variables: Variables) -> Json:
+    """Return `value` as an `Output`: an object as one, everything else as an expression.
+
+    AWS takes any JSON there (recorded: `outputdecl.test_output::test_base_output_any_non_dict`), but cfn-lint and
+    asl-validator take objects and expressions only, and people run them.
+    """
+    return template(value, variables) if isinstance(value, MakeObject) else expression(write(value, variables))
 
 
 def _constant(value: Json) -> Json:

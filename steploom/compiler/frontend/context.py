@@ -50,6 +50,8 @@ class Context:
         per_item: Whether the walk is inside the body of a gather over items.
         returns: The workflow's declared result.
         caught: The names of the errors whose handlers are open, innermost last.
+        own: The names that the function assigns: none of them is looked up in the scopes around it.
+        written: Every name in the function's text: no name of the compiler's own is one of them.
     """
 
     source: FunctionSource
@@ -59,6 +61,8 @@ class Context:
     per_item: bool = False
     returns: Shape = field(default_factory=NoneShape)
     caught: list[str] = field(default_factory=list)
+    own: frozenset[str] = frozenset()
+    written: frozenset[str] = frozenset()
     fresh: dict[str, int] = field(default_factory=dict)
 
     def span(self, node: ast.AST) -> Span:
@@ -79,5 +83,5 @@ class Context:
         while True:
             count = self.fresh[base] = self.fresh.get(base, 0) + 1
             name = base if count == 1 else f"{base}_{count}"
-            if name not in self.locals:
+            if name not in self.locals and name not in self.written:
                 return name

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from steploom.compiler.frontend.context import Context, Local
+from steploom.compiler.frontend.scope import local_names, written_names
 from steploom.compiler.frontend.statements import block
 from steploom.compiler.hir import Expr, Field, Normal, Var, WorkflowBody
 from steploom.compiler.normal import has_defaults
@@ -34,7 +35,7 @@ def build(workflow: Workflow[Any, Any], found: Collector) -> WorkflowBody:
         found.error("SL107", f"{workflow.name} is not an async function", source.span(source.node), "async def")
         raise CompileError(found.sorted())
     returns = shape_of(workflow.return_type)
-    context = Context(source, found, returns=returns)
+    context = Context(source, found, returns=returns, own=local_names(source.node), written=written_names(source.node))
     arguments = [*source.node.args.posonlyargs, *source.node.args.args, *source.node.args.kwonlyargs]
     span = source.span(arguments[0] if arguments else source.node)
     contract = input_shape(workflow.signature, workflow.parameter_types, workflow.name)
