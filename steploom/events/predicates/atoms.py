@@ -11,7 +11,7 @@ from steploom.events.predicates import numbers as nums
 from steploom.events.predicates import strings as strs
 from steploom.events.predicates.constants import NotConstant, plain
 from steploom.events.predicates.fields import Field, Missing
-from steploom.events.predicates.formula import Condition, Formula, Refusal, Truth, single
+from steploom.events.predicates.formula import Condition, Formula, Refusal, Truth, both, either, single
 from steploom.events.predicates.values import NOTHING, Values, of_value
 from steploom.jsontext import Json
 
@@ -172,11 +172,20 @@ def _decision(true: Values, false: Values) -> Callable[[Json], bool | None]:
 
 def _formula(field: Field, values: Values, wanted: bool, missing: list[bool | None]) -> Formula:  # noqa: FBT001
     chosen = [each is wanted for each in missing]
-    if any(chosen) and not all(chosen):
+    if not any(chosen) or all(chosen):
+        return single(field, Condition(values, missing=any(chosen)))
+    above = len(chosen) - field.own_defaults
+    by_object, by_field = set(chosen[:above]), set(chosen[above:])
+    if field.witness is None or len(by_object) != 1 or len(by_field) != 1:
         why = f"what {field.name} is depends on why it is missing, which EventBridge cannot tell"
         hint = "make the object that holds it required, or remove the default"
         return Refusal((Diagnostic("SL502", why, field.span, hint=hint),))
-    return single(field, Condition(values, missing=any(chosen)))
+    # Missing with its object is one thing, missing from its object another: the witness tells them apart.
+    found = single(field, Condition(values, missing=False))
+    if True in by_object:
+        return either(found, single(field.witness, Condition(NOTHING, missing=True)))
+    there = single(field.witness, Condition(field.witness.domain, missing=False))
+    return either(found, both(single(field, Condition(NOTHING, missing=True)), there))
 
 
 def _in_default(default: Json | Missing, element: Values) -> bool | None:

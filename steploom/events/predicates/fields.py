@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from steploom.diagnostics import Span
@@ -59,6 +59,9 @@ class Field:
         when_missing: What the predicate meets where the key is missing: defaults, or `Missing.RAISES`; empty where
             the key is always there.
         options: The shapes its value can have.
+        own_defaults: How many of `when_missing`, the last ones, are the field's own defaults; the others are due to
+            an object above it that is missing or null.
+        witness: A field that is there exactly when the object right above is, where both kinds occur; or None.
         span: Where it is first written.
     """
 
@@ -71,6 +74,8 @@ class Field:
     enums: tuple[type[Enum], ...] = field(compare=False)
     when_missing: tuple[Json | Missing, ...] = field(compare=False)
     options: tuple[Shape, ...] = field(compare=False, default=())
+    own_defaults: int = field(compare=False, default=0)
+    witness: Field | None = field(compare=False, default=None)
     span: Span | None = field(compare=False, default=None)
 
     @property
@@ -101,6 +106,7 @@ def field_at(event: ModelShape, attributes: tuple[str, ...], span: Span | None =
     """
     options: list[Shape] = [event]
     missing: list[Json | Missing] = []
+    own: list[Json | Missing] = []
     path: list[str] = []
     for index, attribute in enumerate(attributes):
         steps = [_member(each, attribute) for each in options]
@@ -111,11 +117,13 @@ def field_at(event: ModelShape, attributes: tuple[str, ...], span: Span | None =
         if any(each.name != key for each in found):
             raise NoSuchField(f"{attribute} has different names in JSON, depending on the type")
         path.append(key)
-        missing = [_below(each, key) for each in missing]
+        missing = [_below(each, key) for each in (*missing, *own)]
         missing += [Missing.RAISES] * (len(steps) - len(found))
-        missing += [each.default for each in found if each.default is not NO_DEFAULT]
+        own = [each.default for each in found if each.default is not NO_DEFAULT]
         options = [option for each in found for option in _options(each.shape)]
-    return _field(tuple(path), ".".join(attributes), options, tuple(missing), span)
+    plain = _field(tuple(path), ".".join(attributes), options, (*missing, *own), span)
+    witness = witness_of(event, attributes[:-1], span) if missing and own else None
+    return replace(plain, own_defaults=len(own), witness=witness)
 
 
 def witness_of(event: ModelShape, attributes: tuple[str, ...], span: Span | None = None) -> Field | None:
@@ -176,7 +184,7 @@ def _field(
         leaves, domain, opaque = options, _union(options), any(_opaque(each) for each in options)
         lists = []
     enums = tuple(each.python for each in leaves if isinstance(each, EnumShape))
-    return Field(path, name, domain, opaque, bool(lists), nullable, enums, missing, tuple(options), span)
+    return Field(path, name, domain, opaque, bool(lists), nullable, enums, missing, tuple(options), span=span)
 
 
 def _union(shapes: Iterable[Shape]) -> Values:

@@ -113,6 +113,15 @@ def test_an_object_is_there_when_what_it_must_hold_is_there():
     assert _detail(lambda e: e.sender is not None) == {"sender": {"name": [{"exists": True}]}}
 
 
+def test_a_default_in_an_object_that_may_be_missing_counts_only_with_its_object():
+    assert _detail(lambda e: e.sender.since == 2020) == {
+        "$or": [
+            {"sender": {"customer-since": [2020]}},
+            {"sender": {"customer-since": [{"exists": False}], "name": [{"exists": True}]}},
+        ]
+    }
+
+
 def test_or_over_fields_shares_what_both_sides_ask():
     assert _detail(lambda e: e.gift and (e.country == "DE" or e.total > 9)) == {
         "gift": [True],
