@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,13 +45,25 @@ class Keeper:
     ) -> None:
         self.now = now
         self.uuid = uuid
-        self.settle = settle
+        self._settle = settle
+        self._blocks = 0
         #: Every entry that a bus took, in order.
         self.told: list[Told] = []
         #: Events that a target did not take and no queue kept.
         self.lost: list[LostEvent] = []
         self._call_at = call_at
         self._post = Post(now, call_at, uuid, invoke_later, self._lose)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Send what a block delivers at its end, and with it what is due now; only the outermost block counts."""
+        self._blocks += 1
+        try:
+            yield
+        finally:
+            self._blocks -= 1
+        if self._blocks == 0:
+            self._settle()
 
     def deliver(self, rule: Rule, targets: Sequence[Any], event: JsonObject, ingested: float) -> None:
         """Send an event to the targets of a rule that matched, each when its turn comes."""

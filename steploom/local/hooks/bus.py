@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 import moto.events.models as moto_events
@@ -15,7 +16,7 @@ from steploom.events.invalid import InvalidPattern
 from steploom.events.matcher import compile_pattern
 from steploom.jsontext import JsonObject
 from steploom.local.bus.entries import Origin, event_of, refusal_of
-from steploom.local.bus.model import Rule, Told
+from steploom.local.bus.model import Rule, Told, iso_time
 from steploom.local.bus.transform import wrong_inputs
 from steploom.local.hooks.patches import Patches
 
@@ -43,8 +44,8 @@ class BusKeeper(Protocol):
         """Send an event to the targets of a rule that matched."""
         ...
 
-    def settle(self) -> None:
-        """Run what is due now."""
+    def together(self) -> AbstractContextManager[None]:
+        """Send what a block delivers at its end, and with it what is due now."""
         ...
 
 
@@ -59,16 +60,17 @@ def install(patches: Patches, keeper: BusKeeper) -> None:
                 f"1 validation error detected: Value '[PutEventsRequestEntry]' at 'entries' failed to satisfy "
                 f"constraint: Member must have length less than or equal to {_MOST_ENTRIES}"
             )
-        answers = [_put(self, entry, keeper) for entry in events]
-        keeper.settle()
-        return answers
+        with keeper.together():
+            return [_put(self, entry, keeper) for entry in events]
 
     def send_to_targets(self: Any, original_event: Any, transform_input: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's signature
         event = {key: value for key, value in original_event.items() if key != _INGESTED}
         if not _matches(self, event):
             return
         ours = [each for each in self.targets if not _is_archive(each)]
-        keeper.deliver(_rule(self), ours, event, float(original_event.get(_INGESTED, keeper.now())))
+        shown = event | ({} if isinstance(event["time"], str) else {"time": iso_time(float(event["time"]))})
+        with keeper.together():
+            keeper.deliver(_rule(self), ours, shown, float(original_event.get(_INGESTED, keeper.now())))
         if len(ours) < len(self.targets):
             _send_to_archives(self, original_send, original_event, transform_input)
 
