@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from steploom.expr.jsonata.regexes import Matcher
     from steploom.expr.jsonata.run import Run
 
-__all__ = ["Function", "Invoke", "TailCall", "apply"]
+__all__ = ["Function", "Invoke", "TailCall", "apply", "settle"]
 
 #: Takes the arguments as given, the context that may stand in for a missing one, and the running evaluation;
 #: returns the result: maybe a sequence that has not collapsed yet, maybe a `TailCall`.
@@ -24,7 +24,7 @@ class Function:
 
     Attributes:
         call: Checks the arguments against the signature, then runs.
-        unchecked: Runs without that check, with exactly `width` arguments, as a partial application does.
+        unchecked: Runs a lambda without that check, as a partial application does; elsewhere the same as `call`.
         arity: How many arguments a higher-order function passes.
         width: How many parameters are declared.
         takes_context: Whether the context may stand in for a missing argument.
@@ -76,6 +76,20 @@ def apply(function: Function, arguments: list[Json], context: Json, run: Run) ->
         Fault: Whatever goes wrong.
     """
     result = function.call(arguments, context, run)
+    return settle(result, context, run) if type(result) is TailCall else result
+
+
+def settle(result: Json, context: Json, run: Run) -> Json:
+    """Return the result of a call after the tail calls that it left.
+
+    Args:
+        result: What `Function.call` returned.
+        context: What it was given as context.
+        run: The running evaluation.
+
+    Raises:
+        Fault: Whatever goes wrong.
+    """
     while type(result) is TailCall:
         tail = result
         try:

@@ -75,6 +75,8 @@ _PREFIX: Final = 70
 _BINARY: Final = frozenset(("+", "-", "*", "/", "%", "=", "!=", "<", "<=", ">", ">=", "&", "in", "and", "or"))
 _LITERALS: Final = frozenset((Kind.STRING, Kind.NUMBER, Kind.VALUE))
 _FUNCTION_WORDS: Final = frozenset(("function", "λ"))
+#: Characters that end a name, and are nothing else.
+_NO_OPERATORS: Final = frozenset(("!", "~"))
 _NESTING: Final = 150
 
 
@@ -91,7 +93,7 @@ def parse_text(text: str) -> Node:
 class _Parser:
     def __init__(self, text: str) -> None:
         self._lexer = Lexer(text)
-        self._token = self._lexer.next()
+        self._token = self._read(infix=False)
         self._depth = 0
         self._prefix: dict[str, Callable[[Token], Node]] = {
             "-": self._negate,
@@ -130,9 +132,13 @@ class _Parser:
     def _advance(self, *, infix: bool = False) -> Token:
         token = self._token
         if token.kind is not Kind.END:
-            self._token = self._lexer.next(infix=infix)
-            if self._at("!") or self._at("~"):
-                raise Fault("S0204", self._token.position, symbol=self._token.value)
+            self._token = self._read(infix=infix)
+        return token
+
+    def _read(self, *, infix: bool) -> Token:
+        token = self._lexer.next(infix=infix)
+        if token.kind is Kind.OPERATOR and token.value in _NO_OPERATORS:
+            raise Fault("S0204", token.position, symbol=token.value)
         return token
 
     def _at(self, symbol: str) -> bool:

@@ -11,8 +11,9 @@ from steploom.expr.environment import Environment
 from steploom.expr.jsonata.compiling import Compiler, Evaluator
 from steploom.expr.jsonata.errors import STACK, Fault, error_of
 from steploom.expr.jsonata.facts import Facts, bound_names, facts_of
+from steploom.expr.jsonata.functions import BUILTINS
 from steploom.expr.jsonata.lowering import lower
-from steploom.expr.jsonata.nodes import Node
+from steploom.expr.jsonata.nodes import Name, Node, Step, Variable
 from steploom.expr.jsonata.parser import parse_text
 from steploom.expr.jsonata.results import plain
 from steploom.expr.jsonata.run import Run
@@ -33,13 +34,14 @@ class Program:
         ast: Its syntax tree.
     """
 
-    __slots__ = ("_evaluate", "_facts", "ast", "text")
+    __slots__ = ("_direct", "_evaluate", "_facts", "ast", "text")
 
     def __init__(self, text: str, ast: Node, evaluate: Evaluator | None) -> None:
         self.text = text
         self.ast = ast
         self._evaluate = evaluate
         self._facts: Facts | None = None
+        self._direct = _direct(ast)
 
     def evaluate(self, bindings: Mapping[str, Json], environment: Environment, input: Json = UNDEFINED) -> Json:  # noqa: A002 - the name of the contract
         """Return the value, as plain JSON; `UNDEFINED` when there is none, a `Function` when it holds one.
@@ -56,6 +58,10 @@ class Program:
             >>> compile_expression("$xs[$ > 1] ~> $sum()").evaluate({"xs": [1, 2, 3]}, Environment())
             5
         """
+        if self._direct is not None:
+            value = _field(bindings, *self._direct)
+            if value is not None:
+                return value if type(value) is str else plain(value)
         evaluate = self._evaluate
         if evaluate is None:
             raise ExpressionError("", STACK)
@@ -106,6 +112,27 @@ def parse(text: str) -> Node:
         steploom.errors.ExpressionError: S0207: Unexpected end of expression
     """
     return compile_expression(text).ast
+
+
+def _direct(node: Node) -> tuple[str, tuple[str, ...]] | None:
+    """Return variable and fields of `$name.a.b`, which two of three real expressions are; None for others."""
+    keys: list[str] = []
+    while isinstance(node, Step) and isinstance(node.right, Name):
+        keys.insert(0, node.right.text)
+        node = node.left
+    if isinstance(node, Variable) and node.name not in BUILTINS and node.name not in ("", "$"):
+        return node.name, tuple(keys)
+    return None
+
+
+def _field(bindings: Mapping[str, Json], name: str, keys: tuple[str, ...]) -> Json:
+    """Return the field of a variable; None where an array stands in the way, or where it is null."""
+    value = bindings.get(name, UNDEFINED)
+    for key in keys:
+        if type(value) is not dict:
+            return None if isinstance(value, list) else UNDEFINED
+        value = value.get(key, UNDEFINED)
+    return value
 
 
 @lru_cache(maxsize=_CACHED)

@@ -35,8 +35,10 @@ def plain(value: Json, *, scrub: bool = False) -> Json:
     kind = type(value)
     if kind is str:
         return _scrubbed(value) if scrub else value
-    if value is UNDEFINED:
+    if kind is bool or value is None or value is UNDEFINED:
         return value
+    if kind is int:
+        return value if _MIN_SAFE <= value <= MAX_SAFE else _number(value)
     try:
         return _plain(value, scrub=scrub)
     except _HoldsFunction as holds:

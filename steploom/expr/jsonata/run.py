@@ -8,7 +8,6 @@ from typing import Any
 
 from steploom.expr.environment import Environment
 from steploom.expr.jsonata.errors import MEMORY, STACK, TIMEOUT, limit_fault
-from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
 __all__ = ["Frame", "Run"]
@@ -33,27 +32,23 @@ class Frame:
 class Run(Frame):
     """The outermost scope of an evaluation, and its budget.
 
+    What most evaluations never change stands in the class: one of these is made for each evaluation.
+
     Attributes:
         bindings: The variables given from outside.
         environment: Time, randomness, limits.
         input: What `$$` is.
+        limit: How deep evaluations may nest.
         depth: Nested evaluations of all functions that are running.
         steps: Items and calls that are still allowed.
         scrub: Whether halves of surrogate pairs may be among the texts made.
     """
 
-    __slots__ = (
-        "_characters",
-        "_moment",
-        "_regex_deadline",
-        "bindings",
-        "depth",
-        "environment",
-        "input",
-        "limit",
-        "scrub",
-        "steps",
-    )
+    depth = 0
+    scrub = False
+    _characters = 0
+    _moment: int | None = None
+    _regex_deadline: float | None = None
 
     def __init__(self, bindings: Mapping[str, Json], environment: Environment, input_: Json) -> None:
         self.values = {}
@@ -62,14 +57,9 @@ class Run(Frame):
         self.bindings = bindings
         self.environment = environment
         self.input = input_
-        self.depth = 0
         limits = environment.limits
         self.limit = limits.depth
         self.steps = limits.steps
-        self.scrub = False
-        self._characters = limits.characters * _TURNOVER
-        self._moment: int | None = None
-        self._regex_deadline: float | None = None
 
     @property
     def moment(self) -> int:
@@ -114,8 +104,9 @@ class Run(Frame):
             Fault: Too large.
         """
         if count > _SMALL:
-            self._characters -= int(count)
-            if count > self.environment.limits.characters or self._characters < 0:
+            most = self.environment.limits.characters
+            self._characters += int(min(count, most + 1))
+            if count > most or self._characters > most * _TURNOVER:
                 raise limit_fault(MEMORY)
 
     def regex_seconds(self) -> float:
@@ -131,7 +122,3 @@ class Run(Frame):
         if left <= 0:
             raise limit_fault(TIMEOUT)
         return left
-
-    def variable(self, name: str) -> Json:
-        """Return a variable given from outside, or nothing."""
-        return self.bindings.get(name, UNDEFINED)

@@ -128,7 +128,7 @@ def _as_array(parameter: Parameter, argument: Json, letter: str, letters: str, i
         return UNDEFINED
     wanted = parameter.subtype
     if wanted is not None:
-        fits = _holds(argument, wanted[0]) if letter == "a" else letters == wanted
+        fits = _holds(argument, wanted[:1]) if letter == "a" else letters == wanted
         if not fits:
             raise Fault("T0412", value=argument, index=index, type=_PLURALS.get(wanted, UNDEFINED))
     return argument if letter == "a" else [argument]
@@ -202,7 +202,7 @@ def _changed(
         parameter.pattern,
         parameter.repeat if repeat is None else repeat,
         parameter.context or context,
-        subtype or parameter.subtype,
+        parameter.subtype if subtype is None else subtype,
     )
 
 

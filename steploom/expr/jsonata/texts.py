@@ -50,6 +50,10 @@ def number_text(value: float) -> str:
     if type(value) is int and -MAX_SAFE <= value <= MAX_SAFE:
         return str(value)
     number = _as_double(value) if isinstance(value, int) else value
+    text = repr(number)
+    if "e" not in text and "n" not in text and number != 0:
+        # Between 1e-4 and 1e16 Python and JavaScript write the same, but for the zero behind the point.
+        return text.removesuffix(".0")
     if not math.isfinite(number):
         return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
     if number == 0:

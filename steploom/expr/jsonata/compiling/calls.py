@@ -62,11 +62,14 @@ def compile_invocation(plan: CallPlan, compiler: Compiler, level: int) -> Invoca
     arguments = compiler.compile_all(plan.arguments, level + 1)
     fault_for = not_callable(plan.procedure, compiler, ("T1005", "T1006"), plan.position)
     token, position = procedure_name(plan.procedure), plan.position
+    may_lack_dollar = isinstance(plan.procedure, PathPlan)
 
     def invoke(context: Json, scope: Frame, leading: list[Json]) -> Json:
         target = procedure(context, scope)
-        if target is UNDEFINED:
-            raise fault_for(target, context, scope)
+        if target is UNDEFINED and may_lack_dollar:
+            fault = fault_for(target, context, scope)
+            if fault.code == "T1005":
+                raise fault
         values = leading + [_detached(each(context, scope)) for each in arguments]
         if type(target) is not Function:
             raise fault_for(target, context, scope)
@@ -134,7 +137,8 @@ def _unary_builtin(plan: CallPlan, definition: Definition, compiler: Compiler, l
     argument = compiler.compile(plan.arguments[0], level + 1)
     name, position = definition.name, plan.position
     implementation, validate, total = definition.implementation, definition.signature.validate, definition.total
-    accepted = definition.accepted_types
+    (accepted,) = definition.accepted_types(1) or [frozenset[type]()]
+    absent = [UNDEFINED] * (definition.width - 1)
 
     def builtin(context: Json, scope: Frame) -> Json:
         run = scope.run
@@ -143,18 +147,45 @@ def _unary_builtin(plan: CallPlan, definition: Definition, compiler: Compiler, l
         value = argument(context, scope)
         try:
             if type(value) not in accepted:
-                (value,) = validate([value], context)
-            return UNDEFINED if value is UNDEFINED and not total else implementation(run, value)
+                value, *rest = validate([value], context)
+                return UNDEFINED if value is UNDEFINED and not total else implementation(run, value, *rest)
+            return UNDEFINED if value is UNDEFINED and not total else implementation(run, value, *absent)
         except Fault as fault:
             raise fault.at(position, name) from None
 
     return builtin
 
 
+def _binary_builtin(plan: CallPlan, definition: Definition, compiler: Compiler, level: int) -> Evaluator:
+    first, second = compiler.compile_all(plan.arguments, level + 1)
+    name, position = definition.name, plan.position
+    implementation, validate, total = definition.implementation, definition.signature.validate, definition.total
+    types, others = definition.accepted_types(2) or [frozenset[type](), frozenset[type]()]
+    absent = [UNDEFINED] * (definition.width - 2)
+
+    def builtin(context: Json, scope: Frame) -> Json:
+        run = scope.run
+        if name in run.bindings:
+            raise Fault("T1006", position, symbol=name)
+        one, two = first(context, scope), second(context, scope)
+        try:
+            if type(one) not in types or type(two) not in others:
+                one, *rest = validate([one, two], context)
+                return UNDEFINED if one is UNDEFINED and not total else implementation(run, one, *rest)
+            return UNDEFINED if one is UNDEFINED and not total else implementation(run, one, two, *absent)
+        except Fault as fault:
+            raise fault.at(position, name) from None
+
+    return builtin
+
+
+_FAST: Final = {1: _unary_builtin, 2: _binary_builtin}
+
+
 def _raw_builtin(plan: CallPlan, definition: Definition, compiler: Compiler, level: int) -> Evaluator:
-    if len(plan.arguments) == definition.width == 1 and not definition.calls_back:
-        return _unary_builtin(plan, definition, compiler, level)
-    return _builtin(plan, definition, compiler, level)
+    given = len(plan.arguments)
+    is_fast = given in _FAST and given <= definition.width and not definition.calls_back
+    return (_FAST[given] if is_fast else _builtin)(plan, definition, compiler, level)
 
 
 def _compile_call(plan: CallPlan, compiler: Compiler, level: int) -> Evaluator:
@@ -191,15 +222,21 @@ def _compile_tail(plan: TailPlan, compiler: Compiler, level: int) -> Evaluator:
 def _compile_lambda(plan: LambdaPlan, compiler: Compiler, _level: int) -> Evaluator:
     body = compiler.compile(plan.body, 1)
     names, width = plan.parameters, len(plan.parameters)
+    first = names[0] if names else ""
     signature = plan.signature
     takes_context = signature is not None and signature.takes_context
 
     def create(context: Json, scope: Frame) -> Function:
         def unchecked(arguments: list[Json], _context: Json, run: Run) -> Json:
-            run.spend(_CALL_COST)
-            missing = width - len(arguments)
-            values = dict(zip(names, arguments + [UNDEFINED] * missing if missing > 0 else arguments, strict=False))
-            return body(context, Frame(values, scope, run))
+            run.steps -= _CALL_COST
+            if run.steps < 0:
+                run.spend(0)
+            given = len(arguments)
+            if given == 1 == width:
+                return body(context, Frame({first: arguments[0]}, scope, run))
+            if given < width:
+                arguments = arguments + [UNDEFINED] * (width - given)
+            return body(context, Frame(dict(zip(names, arguments, strict=False)), scope, run))
 
         if signature is None:
             return Function(unchecked, width)

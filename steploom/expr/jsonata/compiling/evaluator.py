@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from steploom.expr.jsonata.plan import NamePlan, Plan
 from steploom.expr.jsonata.run import Frame
 from steploom.expr.jsonata.sequences import Sequence, collapse, keep
 from steploom.jsontext import Json
 
 if TYPE_CHECKING:
     from steploom.expr.jsonata.compiling.core import Compiler
-    from steploom.expr.jsonata.plan import Plan
 
-__all__ = ["Evaluator", "Handler", "collapsing", "has_clauses"]
+__all__ = ["Evaluator", "Handler", "collapsing", "has_clauses", "plain_name"]
 
 #: A compiled expression: context and scope in, value out.
 Evaluator: TypeAlias = Callable[[Json, Frame], Json]
@@ -25,6 +25,11 @@ Handler: TypeAlias = "Callable[[Any, Compiler, int], Evaluator]"
 def has_clauses(plan: Plan) -> bool:
     """Return whether predicates or a grouping follow, which must see a sequence before it collapses."""
     return bool(plan.predicates) or plan.group is not None
+
+
+def plain_name(plan: Plan) -> str | None:
+    """Return the name of a step that is nothing but a field."""
+    return plan.text if isinstance(plan, NamePlan) and not plan.stages and not has_clauses(plan) else None
 
 
 def collapsing(raw: Evaluator, plan: Plan) -> Evaluator:

@@ -85,7 +85,7 @@ def _once(evaluate: Evaluator) -> Filter:
         if type(wanted) is int or (type(wanted) is float and math.isfinite(wanted)):
             at = math.floor(wanted)
             at += len(items) if at < 0 else 0
-            return Sequence((items[at],)) if 0 <= at < len(items) and items[at] is not UNDEFINED else Sequence()
+            return Sequence((items[at],)) if 0 <= at < len(items) else Sequence()
         return slow(value, scope)
 
     return once
@@ -105,7 +105,7 @@ def _each(evaluate: Evaluator) -> Filter:
                 result.append(item)
             elif answer is not False and answer is not UNDEFINED:
                 result.extend([item] * _times(answer, index, size))
-        return result if value is not UNDEFINED else Sequence()
+        return result
 
     return each
 

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from steploom.expr.jsonata.compiling.evaluator import Evaluator
     from steploom.expr.jsonata.run import Frame, Run
 
-__all__ = ["as_items", "finish", "last_field", "merge", "names_from", "next_field", "walk"]
+__all__ = [
+    "as_items",
+    "finish",
+    "items_from",
+    "last_field",
+    "merge",
+    "names_from",
+    "names_of_variable",
+    "next_field",
+    "walk",
+]
 
 
 def as_items(value: Json) -> list[Json]:
@@ -67,9 +77,9 @@ def finish(result: list[Json], *, kept: bool) -> Json:
         result: A sequence, or an array of the data.
         kept: Whether `[]` stands somewhere in the path.
     """
+    if kept and type(result) is ConsArray:
+        return KeptSequence((result,))
     if kept and result:
-        if type(result) is ConsArray:
-            return KeptSequence((result,))
         return KeptSequence(result) if isinstance(result, Sequence) else result
     return collapse(result)
 
@@ -82,6 +92,41 @@ def walk(value: Json, keys: tuple[str, ...], run: Run, *, kept: bool) -> Json:
         items = next_field(items, key)
     run.spend(len(items))
     return finish(last_field(items, keys[-1]), kept=kept)
+
+
+def items_from(start: Evaluator, keys: tuple[str, ...]) -> Evaluator:
+    """Return the closure for the items that fields below what `start` yields hand to the next step."""
+
+    def items(context: Json, scope: Frame) -> Json:
+        first = value = start(context, scope)
+        for key in keys:
+            if type(value) is not dict:
+                break
+            value = value.get(key, UNDEFINED)
+        else:
+            return as_items(value)
+        found = as_items(first)
+        for key in keys:
+            scope.run.spend(len(found))
+            found = next_field(found, key)
+        return found
+
+    return items
+
+
+def names_of_variable(name: str, default: Json, keys: tuple[str, ...], *, kept: bool) -> Evaluator:
+    """Return the closure for fields below a variable given from outside."""
+    general = names_from(lambda _context, scope: scope.run.bindings.get(name, default), keys, kept=kept)
+
+    def names(context: Json, scope: Frame) -> Json:
+        value = scope.run.bindings.get(name, default)
+        for key in keys:
+            if type(value) is not dict:
+                return general(context, scope)
+            value = value.get(key, UNDEFINED)
+        return general(context, scope) if kept or isinstance(value, list) else value
+
+    return names
 
 
 def names_from(start: Evaluator, keys: tuple[str, ...], *, kept: bool) -> Evaluator:

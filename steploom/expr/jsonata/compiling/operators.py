@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from operator import ge, gt, le, lt
 from typing import Final
 
 from steploom.expr.jsonata.callables import Function
 from steploom.expr.jsonata.compiling.core import Compiler
-from steploom.expr.jsonata.compiling.evaluator import Evaluator, Handler
+from steploom.expr.jsonata.compiling.evaluator import Evaluator, Handler, has_clauses
 from steploom.expr.jsonata.compiling.leaves import constant
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.plan import BinaryPlan, LiteralPlan, NegatePlan, Plan
@@ -22,6 +23,8 @@ from steploom.jsontext import Json
 __all__ = ["HANDLERS", "arithmetic"]
 
 _LARGEST_RANGE: Final = 10_000_000
+#: From this length on texts count against the memory.
+_LONG: Final = 10_000
 _MIN_SAFE: Final = -MAX_SAFE
 #: So many numbers of a range are made in one step's time.
 _RANGE_SPEED: Final = 8
@@ -68,18 +71,38 @@ def _safe(left: int, right: int) -> bool:
 
 
 def _add(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
+    def general(one: Json, two: Json) -> Json:
+        try:
+            return arithmetic("+", one, two)
+        except Fault as fault:
+            raise fault.at(plan.position, "+") from None
+
     def add(context: Json, scope: Frame) -> Json:
         one, two = left(context, scope), right(context, scope)
         if type(one) is int and type(two) is int:
             result = one + two
             if _MIN_SAFE <= result <= MAX_SAFE and _safe(one, two):
                 return result
-        try:
-            return arithmetic("+", one, two)
-        except Fault as fault:
-            raise fault.at(plan.position, "+") from None
+        return general(one, two)
 
-    return add
+    constant_ = _constant_of(plan.right)
+    if type(constant_) is not int or constant_ < 0:
+        return add
+
+    def add_constant(context: Json, scope: Frame) -> Json:
+        one = left(context, scope)
+        if type(one) is int and one >= _MIN_SAFE:
+            result = one + constant_
+            if result <= MAX_SAFE:
+                return result
+        return general(one, constant_)
+
+    return add_constant
+
+
+def _constant_of(plan: Plan) -> Json:
+    """Return the value of a constant, or nothing."""
+    return plan.value if isinstance(plan, LiteralPlan) and not has_clauses(plan) else UNDEFINED
 
 
 def _numeric(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
@@ -111,32 +134,31 @@ def _equality(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
             return (one == two) is wanted
         return deep_equal(one, two) is wanted
 
-    return equality
+    constant_ = _constant_of(plan.right)
+    if type(constant_) is not str:
+        return equality
+
+    def equality_to_text(context: Json, scope: Frame) -> Json:
+        one = left(context, scope)
+        return one is not UNDEFINED and (type(one) is str and one == constant_) is wanted
+
+    return equality_to_text
 
 
-_ORDERS: Final[dict[str, tuple[bool, bool]]] = {
-    # operator: whether the operands are swapped, whether the answer of `less` is turned round
-    "<": (False, False),
-    ">": (True, False),
-    ">=": (False, True),
-    "<=": (True, True),
+_ORDERS: Final[dict[str, tuple[Callable[[Json, Json], bool], bool, bool]]] = {
+    # the comparison of numbers; of texts by `less`: whether operands are swapped, whether its answer is turned round
+    "<": (lt, False, False),
+    ">": (gt, True, False),
+    ">=": (ge, False, True),
+    "<=": (le, True, True),
 }
 
 
 def _comparison(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
     operator = plan.operator
-    numbers: Callable[[Json, Json], bool] = {
-        "<": lambda one, two: one < two,
-        "<=": lambda one, two: one <= two,
-        ">": lambda one, two: one > two,
-        ">=": lambda one, two: one >= two,
-    }[operator]
-    swap, negate = _ORDERS[operator]
+    numbers, swap, negate = _ORDERS[operator]
 
-    def comparison(context: Json, scope: Frame) -> Json:
-        one, two = left(context, scope), right(context, scope)
-        if type(one) in _NUMBERS and type(two) in _NUMBERS:
-            return numbers(one, two)
+    def general(one: Json, two: Json) -> Json:
         if type(one) is str and type(two) is str:
             return (less(two, one) if swap else less(one, two)) is not negate
         if one is not UNDEFINED and type(one) not in _COMPARABLE:
@@ -147,23 +169,49 @@ def _comparison(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluato
             return UNDEFINED
         raise Fault("T2009", plan.position, symbol=operator, value=one, value2=two)
 
-    return comparison
+    def comparison(context: Json, scope: Frame) -> Json:
+        one, two = left(context, scope), right(context, scope)
+        return numbers(one, two) if type(one) in _NUMBERS and type(two) in _NUMBERS else general(one, two)
+
+    constant_ = _constant_of(plan.right)
+    if type(constant_) not in _NUMBERS:
+        return comparison
+
+    def comparison_with_number(context: Json, scope: Frame) -> Json:
+        one = left(context, scope)
+        return numbers(one, constant_) if type(one) in _NUMBERS else general(one, constant_)
+
+    return comparison_with_number
 
 
 _NUMBERS: Final = frozenset((int, float))
 _COMPARABLE: Final = frozenset((int, float, str))
 
 
-def _concat(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
+def _concat(plan: BinaryPlan, compiler: Compiler, level: int) -> Evaluator:
+    """Return the closure of a whole chain `a & b & c`."""
+    operands: list[tuple[Evaluator, int]] = []
+    node: Plan = plan
+    while isinstance(node, BinaryPlan) and node.operator == "&" and (node is plan or not has_clauses(node)):
+        level += 1
+        operands.insert(0, (compiler.compile(node.right, level), node.position))
+        node = node.left
+    operands.insert(0, (compiler.compile(node, level), plan.position))
+
     def concat(context: Json, scope: Frame) -> Json:
-        one, two = left(context, scope), right(context, scope)
-        try:
-            head = one if type(one) is str else "" if one is UNDEFINED else text_of(one)
-            tail = two if type(two) is str else "" if two is UNDEFINED else text_of(two)
-        except Fault as fault:
-            raise fault.at(plan.position, "&") from None
-        result = head + tail
-        scope.run.hold_text(len(result))
+        result = ""
+        for evaluate, position in operands:
+            value = evaluate(context, scope)
+            if type(value) is not str:
+                if value is UNDEFINED:
+                    continue
+                try:
+                    value = text_of(value)
+                except Fault as fault:
+                    raise fault.at(position, "&") from None
+            result += value
+            if len(result) > _LONG:
+                scope.run.hold_text(len(result))
         return result if result.isascii() else joined(result)
 
     return concat
@@ -233,16 +281,17 @@ _FAMILIES: Final[dict[str, Callable[[BinaryPlan, Evaluator, Evaluator], Evaluato
     "<=": _comparison,
     ">": _comparison,
     ">=": _comparison,
-    "&": _concat,
     "in": _membership,
     "..": _range,
     "and": _logic,
     "or": _logic,
 }
-_FOLDED: Final = frozenset(_FAMILIES) - {"..", "&"}
+_FOLDED: Final = frozenset(_FAMILIES) - {".."}
 
 
 def _compile_binary(plan: BinaryPlan, compiler: Compiler, level: int) -> Evaluator:
+    if plan.operator == "&":
+        return _concat(plan, compiler, level)
     left = compiler.compile(plan.left, level + 1)
     right = compiler.compile(plan.right, level + 1)
     evaluate = _FAMILIES[plan.operator](plan, left, right)

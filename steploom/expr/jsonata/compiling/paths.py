@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from steploom.expr.jsonata.compiling.core import Compiler
-from steploom.expr.jsonata.compiling.evaluator import Evaluator, Handler, collapsing
+from steploom.expr.jsonata.compiling.evaluator import Evaluator, Handler, collapsing, plain_name
 from steploom.expr.jsonata.compiling.grouping import compile_group
-from steploom.expr.jsonata.compiling.names import as_items, finish, names_from
+from steploom.expr.jsonata.compiling.leaves import is_outer
+from steploom.expr.jsonata.compiling.names import as_items, finish, items_from, names_from, names_of_variable
 from steploom.expr.jsonata.compiling.steps import compile_last_step, compile_step
 from steploom.expr.jsonata.compiling.tuples import compile_tuple_path
+from steploom.expr.jsonata.functions import BUILTINS
 from steploom.expr.jsonata.plan import DescendantPlan, NamePlan, PathPlan, Plan, VariablePlan, WildcardPlan
 from steploom.expr.jsonata.run import Frame
-from steploom.expr.jsonata.sequences import OuterSequence, Sequence
+from steploom.expr.jsonata.sequences import ConsArray, OuterSequence, Sequence
 from steploom.expr.jsonata.values import lookup
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
@@ -25,8 +27,11 @@ def _compile_path(plan: PathPlan, compiler: Compiler, level: int) -> Evaluator:
     if any(step.is_tuple for step in plan.steps):
         return compile_tuple_path(plan, compiler, level)
     start, rest = _start(plan, compiler, level)
-    names = tuple(step.text for step in rest if isinstance(step, NamePlan) and not step.stages)
+    names = tuple(name for step in rest if (name := plain_name(step)) is not None)
     if plan.group is None and names and len(names) == len(rest):
+        first = plan.steps[0]
+        if isinstance(first, VariablePlan) and is_outer(first, compiler):
+            return names_of_variable(first.name, BUILTINS.get(first.name, UNDEFINED), names, kept=kept)
         return names_from(start, names, kept=kept)
     return _general(plan, start, rest, compiler, level)
 
@@ -45,9 +50,13 @@ def _self(context: Json, _scope: Frame) -> Json:
 
 def _general(plan: PathPlan, start: Evaluator, rest: list[Plan], compiler: Compiler, level: int) -> Evaluator:
     kept = plan.keep_singleton or plan.keep_array
-    first = _first(start, rest[0], compiler, level + 1)
-    if rest[0].cons and start is _self:
-        rest = rest[1:]
+    names = _leading_names(rest[:-1])
+    if names:
+        first, rest = items_from(start, names), rest[len(names) :]
+    else:
+        first = _first(start, rest[0], compiler, level + 1)
+        if rest[0].cons and start is _self:
+            rest = rest[1:]
     steps = [compile_step(each, compiler, level + 1) for each in rest[:-1]]
     last = compile_last_step(rest[-1], compiler, level + 1) if rest else None
     group = compile_group(plan.group, compiler, level + 1) if plan.group is not None else None
@@ -58,12 +67,27 @@ def _general(plan: PathPlan, start: Evaluator, rest: list[Plan], compiler: Compi
             if not items:
                 break
             items = step(items, scope)
-        result = last(items, scope) if last is not None and items else items
+        result: list[Json]
+        if last is None or not items:
+            # Only an array constructor at the start leaves an empty array; an empty result is nothing.
+            result = items if type(items) is ConsArray else Sequence(items)
+        else:
+            result = last(items, scope)
         if group is not None:
             return group(result or UNDEFINED, scope)
-        return finish(result, kept=kept) if result else UNDEFINED
+        return finish(result, kept=kept)
 
     return path
+
+
+def _leading_names(steps: list[Plan]) -> tuple[str, ...]:
+    names: list[str] = []
+    for step in steps:
+        name = plain_name(step)
+        if name is None:
+            break
+        names.append(name)
+    return tuple(names)
 
 
 def _first(start: Evaluator, step: Plan, compiler: Compiler, level: int) -> Evaluator:

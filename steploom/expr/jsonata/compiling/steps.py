@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
+from steploom.expr.jsonata.compiling.evaluator import plain_name
 from steploom.expr.jsonata.compiling.filters import Filter, compile_filter
 from steploom.expr.jsonata.compiling.names import as_items, last_field, merge, next_field
 from steploom.expr.jsonata.compiling.sorting import compile_sort
-from steploom.expr.jsonata.plan import FilterStage, NamePlan, Plan, SortPlan
+from steploom.expr.jsonata.plan import FilterStage, Plan, SortPlan
 from steploom.expr.jsonata.run import Frame
 from steploom.expr.jsonata.sequences import Sequence
 from steploom.expr.undefined import UNDEFINED
@@ -31,8 +32,9 @@ def _filters(step: Plan, compiler: Compiler, level: int) -> tuple[Filter, ...]:
 
 def compile_step(step: Plan, compiler: Compiler, level: int) -> Step:
     """Return the closure of a step that others follow."""
-    if isinstance(step, NamePlan) and not step.stages:
-        return _spending(next_field, step.text)
+    name = plain_name(step)
+    if name is not None:
+        return _spending(next_field, name)
     if isinstance(step, SortPlan):
         return _sort_step(step, compiler, level)
     results = _results(step, compiler, level)
@@ -49,8 +51,9 @@ def _spending(field: Callable[[list[Json], str], list[Json]], key: str) -> Step:
 
 def compile_last_step(step: Plan, compiler: Compiler, level: int) -> Step:
     """Return the closure of the last step."""
-    if isinstance(step, NamePlan) and not step.stages:
-        return _spending(last_field, step.text)
+    name = plain_name(step)
+    if name is not None:
+        return _spending(last_field, name)
     if isinstance(step, SortPlan):
         return _sort_step(step, compiler, level)
     results = _results(step, compiler, level)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from steploom.expr.jsonata.callables import Function, apply
+from steploom.expr.jsonata.callables import Function, TailCall, apply, settle
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.functions.registry import Definition, define
 from steploom.expr.jsonata.run import Run
@@ -23,18 +23,20 @@ _FOUR: Final = 4
 def _call(run: Run, function: Function, value: Json, key: Json, whole: Json) -> Json:
     """Call with as many of value, position and collection as the function takes."""
     arity = function.arity
-    if arity >= _THREE:
-        return apply(function, [value, key, whole], None, run)
-    return apply(function, [value, key] if arity == _TWO else [value], None, run)
+    arguments = [value] if arity < _TWO else [value, key] if arity == _TWO else [value, key, whole]
+    result = function.call(arguments, None, run)
+    return settle(result, None, run) if type(result) is TailCall else result
 
 
 def _map(run: Run, items: list[Json], function: Function) -> Json:
     run.spend(len(items))
-    return Sequence(
-        result
-        for index, item in enumerate(items)
-        if (result := _call(run, function, item, index, items)) is not UNDEFINED
-    )
+    results = Sequence()
+    add = results.append
+    for index, item in enumerate(items):
+        result = _call(run, function, item, index, items)
+        if result is not UNDEFINED:
+            add(result)
+    return results
 
 
 def _filter(run: Run, items: list[Json], function: Function) -> Json:

@@ -92,7 +92,7 @@ _ZEROS: Final = tuple(
 _DIGITS: Final = 10
 _ASCII_ZERO: Final = 0x30
 _SUFFIXES: Final = {"1": "st", "2": "nd", "3": "rd"}
-_LEADING: Final = re.compile(r"\s*[-+]?[0-9]+")
+_LEADING: Final = re.compile(r"\s*([-+]?)(?:0[xX]([0-9A-Fa-f]+)|([0-9]+))")
 
 
 @lru_cache(maxsize=256)
@@ -267,4 +267,7 @@ def _parse_decimal(text: str, picture: IntegerPicture) -> Json:
     if picture.zero != _ASCII_ZERO:
         digits = "".join(chr(max(0, ord(char) - picture.zero + _ASCII_ZERO)) for char in digits)
     match = _LEADING.match(digits)
-    return js_number(int(match[0])) if match else math.nan
+    if match is None:
+        return math.nan
+    number = int(match[2], 16) if match[2] else int(match[3])
+    return js_number(-number if match[1] == "-" else number)

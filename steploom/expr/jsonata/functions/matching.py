@@ -20,12 +20,12 @@ __all__ = ["DEFINITIONS"]
 
 
 def _limit(value: Json, code: str) -> int | None:
-    """Return how many matches are wanted at most, None for all."""
+    """Return how many matches are wanted at most, rounded down as Step Functions does; None for all."""
     if value is UNDEFINED:
         return None
     if value < 0:
         raise Fault(code, value=value)
-    most: int = math.ceil(value)
+    most: int = math.floor(value) if math.isfinite(value) else 0
     return most
 
 
@@ -36,8 +36,7 @@ def _matches(run: Run, text: str, token: Function, limit: int | None) -> list[Fo
     for each in find(text, token, run):
         run.spend(1)
         found.append(each)
-        if limit is not None and len(found) == limit and limit:
-            # jsonata-js looks for the next match before it counts; only its fault would show.
+        if len(found) == limit:
             break
     return found
 
@@ -67,9 +66,11 @@ def _replace(run: Run, text: str, pattern: Json, replacement: Json, limit: Json)
     if isinstance(pattern, Function):
         return _replace_matches(run, text, _matches(run, text, pattern, most), replacement)
     new = "" if replacement is UNDEFINED else replacement
+    count = text.count(pattern) if most is None else min(most, text.count(pattern))
+    if count == 0:
+        return text
     if isinstance(new, Function):
         raise Fault("D3012", value=UNDEFINED)
-    count = text.count(pattern) if most is None else min(most, text.count(pattern))
     run.hold_text(len(text) + count * (len(new) - len(pattern)))
     return joined(text.replace(pattern, new, -1 if most is None else most))
 
@@ -135,7 +136,8 @@ def _split(run: Run, text: str, separator: Json, limit: Json) -> list[Json]:
         return _split_matches(run, text, separator, most)
     if separator is UNDEFINED:
         return [text]
-    most = most if most is None else math.floor(limit)
+    if not separator:
+        run.scrub = not text.isascii()
     parts = text.split(separator) if separator else _utf16(text)
     run.hold_items(len(parts))
     run.spend(len(parts))

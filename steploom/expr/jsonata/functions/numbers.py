@@ -33,7 +33,10 @@ def _sum(_run: Run, items: list[Json]) -> Json:
 
 
 def _count(_run: Run, items: Json) -> int:
-    return 0 if items is UNDEFINED else len(items)
+    # Step Functions counts null as nothing; jsonata-js as one item.
+    if items is UNDEFINED or items is None:
+        return 0
+    return len(items) if isinstance(items, list) else 1
 
 
 def _max(_run: Run, items: list[Json]) -> Json:
@@ -132,7 +135,7 @@ def _format_base(_run: Run, value: float, radix: Json) -> str:
 
 DEFINITIONS: Final[tuple[Definition, ...]] = (
     define("sum", "<a<n>:n>", _sum),
-    define("count", "<a:n>", _count, total=True),
+    define("count", "<x:n>", _count, total=True),
     define("max", "<a<n>:n>", _max),
     define("min", "<a<n>:n>", _min),
     define("average", "<a<n>:n>", _average),

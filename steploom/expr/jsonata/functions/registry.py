@@ -9,7 +9,7 @@ from typing import Any, Final
 from steploom.expr.jsonata.callables import Function
 from steploom.expr.jsonata.run import Run
 from steploom.expr.jsonata.sequences import ConsArray, KeptSequence, OuterSequence, Sequence
-from steploom.expr.jsonata.signature import Parameter, Signature, parse_signature, symbol
+from steploom.expr.jsonata.signature import Parameter, Signature, parse_signature
 from steploom.expr.undefined import UNDEFINED, Undefined
 from steploom.jsontext import Json
 
@@ -62,41 +62,36 @@ class Definition:
         """Whether it calls functions that are given to it."""
         return any("f" in each.type for each in self.signature.parameters)
 
-    @property
-    def accepted_types(self) -> frozenset[type]:
-        """The types of a single argument that need no further check."""
-        parameter = self.signature.parameters[0]
-        return frozenset() if parameter.subtype else _types_of(parameter)
+    def accepted_types(self, given: int) -> list[frozenset[type]] | None:
+        """Return the types of arguments that need no further check, for calls with `given` arguments.
+
+        None where a check is always needed: too many or too few arguments, arrays of one type, repetition.
+        """
+        parameters = self.signature.parameters
+        if given > len(parameters) or any(each.repeat != "?" for each in parameters[given:]):
+            return None
+        if any("+" in each.repeat or (each.subtype and each.type == "a") for each in parameters):
+            return None
+        return [_types_of(each) for each in parameters[:given]]
 
     def accepts(self, given: int) -> Callable[[list[Json]], bool]:
         """Return whether a call's arguments can be used as they are, for calls with `given` arguments."""
-        parameters = self.signature.parameters
-        absent = parameters[given:]
-        if given > len(parameters) or any(each.repeat != "?" for each in absent) or _repeats(parameters):
+        checks = self.accepted_types(given)
+        if checks is None:
             return lambda _values: False
-        checks = [(_types_of(each), each.subtype if each.type == "a" else None) for each in parameters[:given]]
-
-        def accepts(values: list[Json]) -> bool:
-            for value, (types, letter) in zip(values, checks, strict=True):
-                if type(value) not in types or (letter and not all(symbol(each) == letter for each in value)):
-                    return False
-            return True
-
-        return accepts
+        return lambda values: all(type(value) in types for value, types in zip(values, checks, strict=True))
 
     def as_function(self) -> Function:
         """Return the function value."""
         implementation, signature, total = self.implementation, self.signature, self.total
 
         def call(arguments: list[Json], context: Json, run: Run) -> Json:
-            return unchecked(signature.validate(arguments, context), context, run)
-
-        def unchecked(arguments: list[Json], _context: Json, run: Run) -> Json:
-            if not total and arguments[0] is UNDEFINED:
+            values = signature.validate(arguments, context)
+            if not total and values[0] is UNDEFINED:
                 return UNDEFINED
-            return implementation(run, *arguments)
+            return implementation(run, *values)
 
-        return Function(call, self.arity, unchecked=unchecked, width=self.width, takes_context=signature.takes_context)
+        return Function(call, self.arity, width=self.width, takes_context=signature.takes_context)
 
 
 def _types_of(parameter: Parameter) -> frozenset[type]:
@@ -105,10 +100,6 @@ def _types_of(parameter: Parameter) -> frozenset[type]:
     if parameter.type.startswith("("):
         return frozenset[type]().union(*(_TYPES[letter] for letter in parameter.type[1:-1]))
     return _ANY if parameter.type == "x" else _ANY - {Function}
-
-
-def _repeats(parameters: tuple[Parameter, ...]) -> bool:
-    return any("+" in each.repeat for each in parameters)
 
 
 def define(

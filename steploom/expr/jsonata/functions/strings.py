@@ -15,6 +15,8 @@ from steploom.jsontext import Json
 __all__ = ["DEFINITIONS"]
 
 _INDENT: Final = 2
+_BASIC_PLANE: Final = "\uffff"
+_FAR: Final = 2**53
 _BLANKS: Final = re.compile(r"[ \t\n\r]+")
 
 
@@ -25,20 +27,41 @@ def _string(run: Run, value: Json, prettify: Json) -> str:
 
 
 def _whole(value: float) -> int:
-    """Return a position as JavaScript's slice takes it: without its fraction, as far as texts reach."""
-    if math.isnan(value):
-        return 0
-    return int(max(-(2**53), min(2**53, value)))
+    """Return a position rounded down, as far as texts reach."""
+    return 0 if math.isnan(value) else math.floor(max(-_FAR, min(_FAR, value)))
 
 
-def _substring(_run: Run, text: str, start: Json, length: Json) -> str:
-    first = 0 if start is UNDEFINED or len(text) + start < 0 else start
-    if length is UNDEFINED:
-        return text[_whole(first) :]
-    if length <= 0:
+def _substring(run: Run, text: str, start: Json, length: Json) -> str:
+    if start is UNDEFINED:
+        return text if length is UNDEFINED else ""
+    first = _whole(start)
+    size = len(text) if length is UNDEFINED else _whole(length)
+    if not text.isascii() and max(text) > _BASIC_PLANE:
+        run.scrub = True
+        return _astral_substring(text, first, size)
+    if first < 0:
+        first = max(0, first + len(text))
+    return text[first : first + size] if size > 0 else ""
+
+
+def _astral_substring(text: str, first: int, size: int) -> str:
+    """Return what Step Functions takes for a part of a text with characters outside of the basic plane.
+
+    It counts the start in characters (a negative one is compared with the length in UTF-16 units), but takes as
+    many units as the first `size` characters of the whole text have.
+    """
+    if size <= 0 or first >= len(text):
         return ""
-    end = first + length if first >= 0 else len(text) + first + length
-    return text[_whole(first) : _whole(end)]
+    units = text.encode("utf-16-be", "surrogatepass")
+    if len(units) // 2 + first < 0:
+        first = 0
+    start = _units(text[: max(0, first + len(text)) if first < 0 else first])
+    part = units[2 * start : 2 * (start + _units(text[:size]))]
+    return part.decode("utf-16-be", "surrogatepass")
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-be", "surrogatepass")) // 2
 
 
 def _before(_run: Run, text: str, mark: Json) -> str:
