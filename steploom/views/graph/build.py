@@ -23,7 +23,7 @@ from steploom.asl.scopes import inner_scopes
 from steploom.views.graph.conditions import condition_text
 from steploom.views.graph.integrations import integration
 from steploom.views.graph.model import EdgeKind, GraphEdge, GraphModel, GraphNode, GraphScope
-from steploom.views.graph.words import bare, clip, period
+from steploom.views.graph.words import bare, clip, clip_condition, period
 
 __all__ = ["build_graph"]
 
@@ -129,7 +129,7 @@ def _edges(name: str, state: State) -> list[GraphEdge]:
     edges = []
     for each in transitions(state):
         kind, text = _reason(state, each.field)
-        label = clip(text, _CONDITION)
+        label = (clip_condition if kind == "choice" else clip)(text, _CONDITION)
         edges.append(GraphEdge(name, each.target, kind, label, text, each.field))
     return edges
 

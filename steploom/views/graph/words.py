@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["bare", "clip", "period"]
+__all__ = ["bare", "clip", "clip_condition", "period"]
 
 _BLANKS = re.compile(r"\s+")
+_PATH = re.compile(r"(\$\w*)((?:\.\w+)+)(\.\w+)")
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
@@ -19,6 +20,19 @@ def clip(text: str, length: int) -> str:
     """
     line = _BLANKS.sub(" ", text).strip()
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def clip_condition(text: str, length: int) -> str:
+    """Return a condition as `clip` does; long paths lose their middle first, since their ends say most.
+
+    Example:
+        >>> clip_condition('$.describeResult.CreateAccountStatus.State = "DONE"', 30)
+        '$….State = "DONE"'
+    """
+    line = _BLANKS.sub(" ", text).strip()
+    if len(line) > length:
+        line = _PATH.sub(r"\1…\3", line)
+    return clip(line, length)
 
 
 def bare(expression: str) -> str:

@@ -70,7 +70,8 @@ def card(node: GraphNode, catchers: tuple[Stub, ...], inner: tuple[float, float]
     """
     room = _TEXT if inner is None else max(_TEXT, inner[0] - _BESIDE)
     lines = wrap(node.name or "(no name)", room, NAME_SIZE, lines=2, bold=True)
-    detail = fit(node.label, room, DETAIL_SIZE)
+    # A Fail is often named after its error: once is enough.
+    detail = fit(node.label, room, DETAIL_SIZE) if node.label != node.name else ""
     words = max(text_width(line, NAME_SIZE, bold=True) for line in lines)
     words = max(words, text_width(detail, DETAIL_SIZE))
     width = max(_LEAST, words + _BESIDE + (_POINTED if node.type == "Choice" else 0))

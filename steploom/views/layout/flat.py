@@ -9,7 +9,7 @@ from steploom.views.layout.bending import bend
 from steploom.views.layout.cards import Card
 from steploom.views.layout.gaps import Channels, assign_y, fill_gaps
 from steploom.views.layout.joining import Drawn
-from steploom.views.layout.lanes import choose_lanes
+from steploom.views.layout.lanes import choose_lanes, order_catchers
 from steploom.views.layout.layering import assign_ranks, break_cycles
 from steploom.views.layout.model import Box, Mark, PlacedEdge, PlacedLabel, PlacedNode, PlacedScope
 from steploom.views.layout.ordering import order
@@ -39,6 +39,7 @@ def lay_out_flat(scope: GraphScope, cards: Mapping[str, Card], *, marked: bool) 
     order(work)
     assign_x(work)
     lanes = choose_lanes(work)
+    order_catchers(work, lanes)
     channels = fill_gaps(work, lanes, assign_ports(work, lanes))
     height = assign_y(work, channels)
     edges = _edges(work, channels)

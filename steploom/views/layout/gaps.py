@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from steploom.views.layout.channels import TRACK, Gap, assign_tracks
-from steploom.views.layout.lanes import Lane, goes_straight, lane_nets
+from steploom.views.layout.lanes import Lane, lane_nets
 from steploom.views.layout.ports import Ports
-from steploom.views.layout.prepare import TURN
 from steploom.views.layout.working import Arc, NetKey, Work
 
 __all__ = ["Channels", "assign_y", "fill_gaps"]
@@ -58,7 +57,6 @@ class Channels:
 def fill_gaps(work: Work, lanes: dict[NetKey, Lane], ports: Ports) -> Channels:
     """Return what passes each gap, with its tracks; nothing has its y yet."""
     count = len(work.layers) + 1
-    _order_catchers(work, lanes)
     channels = Channels([Gap() for _ in range(count)], lanes, ports, [0.0] * count, [0.0] * count)
     for arc in work.arcs:
         if arc.label is not None:
@@ -72,20 +70,6 @@ def fill_gaps(work: Work, lanes: dict[NetKey, Lane], ports: Ports) -> Channels:
     for gap in channels.gaps:
         assign_tracks(gap)
     return channels
-
-
-def _order_catchers(work: Work, lanes: dict[NetKey, Lane]) -> None:
-    """Order the catchers of each state: straight ones on top, the farthest lane first; give the others their turns."""
-    by_source: dict[int, list[tuple[bool, float, int]]] = {}
-    for index, arc in enumerate(work.arcs):
-        if arc.kind == "catch":
-            lane = lanes.get(arc.net)
-            reach = lane.x if lane is not None else work.vertices[arc.target].x
-            by_source.setdefault(arc.source, []).append((not goes_straight(work, arc, lane), -reach, index))
-    for source, found in by_source.items():
-        for row, (turns, _, index) in enumerate(sorted(found)):
-            work.arcs[index].row = row
-            work.arcs[index].turn = work.vertices[source].right - TURN * (row + 1) if turns else None
 
 
 def _flow_pins(work: Work, channels: Channels, arc: Arc) -> None:

@@ -20,9 +20,12 @@ _ADVANCES = (
     + (334, 260, 334, 584)
 )
 _OTHER, _WIDE = 600, 1000
+_ELLIPSIS = "…"
 #: The page takes the reader's interface font, and some are wider than Helvetica.
 _ROOM = 1.06
 _BOLD = 1.05
+#: How many of the narrowest letters stand on a width of the font's size.
+_NARROWEST = 6
 _BREAKS = " .-_/:,)"
 
 
@@ -47,10 +50,10 @@ def fit(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """Return `text`, cut with an ellipsis where it is wider than `width` pixels."""
     if text_width(text, size, bold=bold) <= width:
         return text
-    kept = text
-    while kept and text_width(kept + "…", size, bold=bold) > width:
+    kept = text[: round(width / size * _NARROWEST)]
+    while kept and text_width(kept + _ELLIPSIS, size, bold=bold) > width:
         kept = kept[:-1]
-    return kept.rstrip() + "…"
+    return kept.rstrip() + _ELLIPSIS
 
 
 def wrap(text: str, width: float, size: float, *, lines: int = 2, bold: bool = False) -> tuple[str, ...]:
@@ -87,4 +90,6 @@ def _advance(character: str) -> int:
         return _ADVANCES[code]
     if unicodedata.combining(character):
         return 0
+    if character == _ELLIPSIS:
+        return _WIDE
     return _WIDE if unicodedata.east_asian_width(character) in "WF" else _OTHER

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from steploom.views.layout.lanes import Lane
+from steploom.views.layout.positions import room
 from steploom.views.layout.working import Arc, NetKey, Vertex, Work
 
 __all__ = ["Ports", "assign_ports", "spread"]
 
-_INSET = 16.0
 _APART = 16.0
+#: A line moves this far from the middle of a box to stay straight.
+_ASIDE = 18.0
 _STRAIGHT = 100.0
 
 #: A line's own part below a state, by the state and what it goes on as: its words, or its net.
@@ -39,6 +41,7 @@ class Ports:
 
 def assign_ports(work: Work, lanes: dict[NetKey, Lane]) -> Ports:
     """Return where each line touches the boxes at its ends."""
+    _straighten_labels(work)
     into = _entries(work, lanes)
     wanted: dict[int, dict[NetKey, float]] = {}
     for arc in work.arcs:
@@ -58,19 +61,43 @@ def _entries(work: Work, lanes: dict[NetKey, Lane]) -> dict[NetKey, float]:
         target = work.vertices[arc.target]
         at_target = nets.setdefault(arc.target, {})
         if arc.net[0] == "flow":
-            at_target[arc.net] = target.x
+            at_target[arc.net] = _from_above(work, arc)
         elif arc.net in lanes:
             at_target[arc.net] = lanes[arc.net].x
         else:
-            at_target[arc.net] = max(work.vertices[arc.source].right, at_target.get(arc.net, target.left))
+            at_target[arc.net] = max(arc.turn or target.x, at_target.get(arc.net, target.left))
     into: dict[NetKey, float] = {}
     for number, wanted in nets.items():
         vertex = work.vertices[number]
         only = next(iter(wanted)) if len(wanted) == 1 else None
-        if only is not None and abs(wanted[only] - vertex.x) > vertex.half - _INSET:
+        if only is not None and abs(wanted[only] - vertex.x) > vertex.half - vertex.inset:
             wanted[only] = vertex.x
         into.update(_place(vertex, wanted))
     return into
+
+
+def _from_above(work: Work, arc: Arc) -> float:
+    """Return where lines from above enter: in the middle, or a little aside where that keeps a single one straight."""
+    target = work.vertices[arc.target]
+    above = work.up[arc.target]
+    if len(above) == 1 and work.vertices[above[0]].kind in ("label", "bend"):
+        x = work.vertices[above[0]].x
+        if abs(x - target.x) <= min(_ASIDE, target.half - target.inset):
+            return x
+    return target.x
+
+
+def _straighten_labels(work: Work) -> None:
+    """Move words that stand just beyond what their state can reach, where their neighbours leave room."""
+    for arc in work.arcs:
+        if arc.label is None:
+            continue
+        label, source = work.vertices[arc.label], work.vertices[arc.source]
+        reach = source.half - source.inset
+        nearest = min(max(label.x, source.x - reach), source.x + reach)
+        if 0 < abs(nearest - label.x) <= _ASIDE:
+            left, right = room(work, arc.label)
+            label.x = min(max(nearest, left), right)
 
 
 def _first_x(work: Work, arc: Arc, lanes: dict[NetKey, Lane], into: dict[NetKey, float]) -> float:
@@ -88,7 +115,7 @@ def _place(vertex: Vertex, wanted: dict[NetKey, float]) -> dict[NetKey, float]:
     if vertex.kind != "node":
         return dict.fromkeys(wanted, vertex.x)
     nets = sorted(wanted, key=lambda net: (wanted[net], net[0] == "flow", net))
-    left, right = vertex.x - vertex.half + _INSET, vertex.x + vertex.half - _INSET
+    left, right = vertex.x - vertex.half + vertex.inset, vertex.x + vertex.half - vertex.inset
     clipped = [min(max(wanted[net], left), right) for net in nets]
     weights = [_STRAIGHT if abs(clipped[index] - wanted[net]) < 1 else 1.0 for index, net in enumerate(nets)]
     apart = min(_APART, (right - left) / max(len(nets) - 1, 1))

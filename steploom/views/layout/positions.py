@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from steploom.views.layout.aligning import Conflicts, align, conflicts
 from steploom.views.layout.working import Vertex, Work
 
-__all__ = ["assign_x", "distance"]
+__all__ = ["assign_x", "distance", "room"]
 
 _BETWEEN = {"node": 40.0, "start": 24.0, "end": 24.0, "label": 12.0, "bend": 10.0}
 
@@ -20,9 +21,9 @@ def distance(left: Vertex, right: Vertex) -> float:
 
 def assign_x(work: Work) -> None:
     """Place the vertices of each layer, in its order and at the least distances."""
-    forbidden = conflicts(work)
+    lines = _lines(work)
     ways = [
-        _one_way(work, forbidden, downwards=downwards, leftmost=leftmost)
+        _one_way(work, lines, downwards=downwards, leftmost=leftmost)
         for downwards in (True, False)
         for leftmost in (True, False)
     ]
@@ -36,6 +37,41 @@ def assign_x(work: Work) -> None:
     for number, vertex in enumerate(work.vertices):
         middle = sorted(way[number] for way in ways)[1:3]
         vertex.x = (middle[0] + middle[1]) / 2
+    for arc in work.arcs:
+        if arc.label is not None and arc.back:
+            left, right = room(work, arc.label)
+            work.vertices[arc.label].x = min(max(work.vertices[arc.source].x, left), right)
+
+
+def room(work: Work, vertex: int) -> tuple[float, float]:
+    """Return how far a vertex can move to the left and to the right between its neighbours."""
+    own = work.vertices[vertex]
+    layer = work.layers[own.rank]
+    left, right = float("-inf"), float("inf")
+    if own.place:
+        before = work.vertices[layer[own.place - 1]]
+        left = min(own.x, before.x + distance(before, own))
+    if own.place + 1 < len(layer):
+        after = work.vertices[layer[own.place + 1]]
+        right = max(own.x, after.x - distance(own, after))
+    return left, right
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines that align vertices."""
+
+    up: list[list[int]]
+    down: list[list[int]]
+    forbidden: Conflicts
+
+
+def _lines(work: Work) -> _Lines:
+    """Return all lines but those to the words of a loop: a state stands straight above what it goes on with."""
+    loops = {arc.label for arc in work.arcs if arc.back}
+    up = [[] if vertex in loops else above for vertex, above in enumerate(work.up)]
+    down = [[each for each in below if each not in loops] for below in work.down]
+    return _Lines(up, down, conflicts(work))
 
 
 def _span(work: Work, way: dict[int, float]) -> tuple[float, float]:
@@ -44,12 +80,12 @@ def _span(work: Work, way: dict[int, float]) -> tuple[float, float]:
     return left, right
 
 
-def _one_way(work: Work, forbidden: Conflicts, *, downwards: bool, leftmost: bool) -> dict[int, float]:
+def _one_way(work: Work, lines: _Lines, *, downwards: bool, leftmost: bool) -> dict[int, float]:
     layers = work.layers if downwards else work.layers[::-1]
     if not leftmost:
         layers = [layer[::-1] for layer in layers]
     places = {vertex: place for layer in layers for place, vertex in enumerate(layer)}
-    root, _ = align(layers, work.up if downwards else work.down, places, forbidden)
+    root, _ = align(layers, lines.up if downwards else lines.down, places, lines.forbidden)
     found = _compact(work, layers, root, leftmost=leftmost)
     return found if leftmost else {vertex: -x for vertex, x in found.items()}
 

@@ -14,6 +14,7 @@ __all__ = ["MARK", "TURN", "prepare"]
 MARK = 8.0
 #: Distance between the lines of one state's catchers.
 TURN = 8.0
+_CORNER, _ROUND = 16.0, 28.0
 
 
 def prepare(scope: GraphScope, cards: Mapping[str, Card], *, marked: bool) -> Work:
@@ -30,7 +31,8 @@ def prepare(scope: GraphScope, cards: Mapping[str, Card], *, marked: bool) -> Wo
     for node in scope.nodes:
         drawn = cards[node.name]
         beyond = max((stub.width for stub in drawn.stubs), default=0.0) + TURN * len(drawn.stubs)
-        vertex = Vertex("node", node.name, drawn.width / 2, drawn.height, beyond, drawn)
+        inset = _ROUND if node.type in ("Succeed", "Fail") else _CORNER
+        vertex = Vertex("node", node.name, drawn.width / 2, drawn.height, beyond, inset, drawn)
         numbers[node.name] = work.add(vertex)
     if start is not None:
         edge = GraphEdge("", scope.start, "next", "", "", "StartAt")

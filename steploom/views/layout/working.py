@@ -26,6 +26,7 @@ class Vertex:
         half: Half the visible width; `x` is the middle of it.
         height: Of the visible part.
         beyond: Room that is kept on the right for catchers.
+        inset: How far from its corners lines may touch it.
         card: How a state is drawn.
         rank: Its layer.
         place: Its place in the layer.
@@ -38,6 +39,7 @@ class Vertex:
     half: float
     height: float
     beyond: float = 0.0
+    inset: float = 16.0
     card: Card | None = None
     rank: int = 0
     place: int = 0
