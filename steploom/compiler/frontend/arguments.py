@@ -34,6 +34,7 @@ def bind(
     Raises:
         Refused: An argument is missing, unknown or of another type.
     """
+    _check_name(context, node, activity)
     given = _given(context, node, activity, skip)
     bound: list[tuple[str, Expr]] = []
     for name, parameter in activity.signature.parameters.items():
@@ -48,6 +49,15 @@ def bind(
             continue  # the function fills its own default in
         bound.append((name, escape(value, wanted)))
     return tuple(bound)
+
+
+def _check_name(context: Context, node: ast.Call, activity: Activity[Any, Any]) -> None:
+    """Functions are called by their names: two activities of one name would be one function."""
+    other = context.activities.setdefault(activity.name, activity)
+    if other is not activity:
+        places = f"{other.function.__module__} and {activity.function.__module__}"
+        message = f"two activities are called {activity.name!r}, in {places}"
+        context.refuse("SL207", message, node, "give one of them another name: @activity(name=…)")
 
 
 def _given(context: Context, node: ast.Call, activity: Activity[Any, Any], skip: int) -> dict[str, ast.expr]:

@@ -78,16 +78,12 @@ def _no_result(
 def _gather(context: Context, node: ast.Call, target: str | None) -> tuple[Statement, Type | None, bool]:
     plan = concurrency.gather(context, node, expression, call_activity_of)
     if isinstance(plan, ForEach):
-        return replace(plan, target=target), _list_of(plan), False
+        (last,) = concurrency.calls(plan)
+        return replace(plan, target=target), ListShape(last.result), last.activity.is_callback
     if isinstance(plan, SideBySide):
-        return replace(plan, whole=target), concurrency.tuple_type(plan), False
+        raw = any(each.activity.is_callback for each in concurrency.calls(plan))
+        return replace(plan, whole=target), concurrency.tuple_type(plan), raw
     raise AssertionError(plan)
-
-
-def _list_of(plan: ForEach) -> Type:
-    last = plan.body[-1]
-    assert isinstance(last, CallActivity)  # noqa: S101 - made so by concurrency.gather
-    return ListShape(last.result)
 
 
 def call_activity_of(context: Context, node: ast.expr, target: str) -> CallActivity:
@@ -142,7 +138,7 @@ def _duration(context: Context, node: ast.expr) -> float:
     if value is not NOT_STATIC and isinstance(value, timedelta):
         return float(value.total_seconds())
     number = expression(context, node)
-    if isinstance(number, Const) and isinstance(number.value, int | float):
+    if isinstance(number, Const) and isinstance(number.value, int | float) and not isinstance(number.value, bool):
         return float(number.value)
     return context.refuse("SL102", "sleep takes a constant duration, for now", node, "sleep(timedelta(hours=1))")
 

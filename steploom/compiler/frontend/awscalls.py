@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from steploom.compiler.frontend.context import Context, Refused
+from steploom.compiler.frontend.enums import is_its_value
 from steploom.compiler.frontend.escape import escape
 from steploom.compiler.hir import AwsTask, Const, ErrorType, Expr, MakeList, MakeObject, Type
 from steploom.dsl import AwsCall
@@ -14,6 +15,7 @@ from steploom.dsl.contract import (
     AnyShape,
     BoolShape,
     DictShape,
+    EnumShape,
     FloatShape,
     IntShape,
     ListShape,
@@ -62,7 +64,7 @@ def _place(node: ast.Call, fault: AwsFault) -> ast.AST:
 
 def _skeleton(value: Expr) -> Json:
     """Return what is known of `value`: literals as they are, `Computed` where only its type is."""
-    if isinstance(value, Const):
+    if isinstance(value, Const) and (not isinstance(value.type, EnumShape) or is_its_value(value.type.python)):
         return value.value
     if isinstance(value, MakeObject):
         return {key: _skeleton(each) for key, each in value.entries}
@@ -87,6 +89,8 @@ def _kind(shape: Type) -> str | None:
             return "object"
         case NoneShape():
             return "null"
+        case EnumShape(python=python) if not is_its_value(python):
+            return python.__name__
         case ErrorType():
             return "error"
         case _:

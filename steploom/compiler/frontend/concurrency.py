@@ -11,7 +11,7 @@ from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.hir import CallActivity, Const, Expr, ForEach, SideBySide, Type
 from steploom.dsl.contract import ListShape, TupleShape
 
-__all__ = ["gather", "tuple_type"]
+__all__ = ["calls", "gather", "tuple_type"]
 
 Recurse = Callable[[Context, ast.expr], Expr]
 Calls = Callable[[Context, ast.expr, str], CallActivity]
@@ -39,8 +39,13 @@ def gather(context: Context, node: ast.Call, recurse: Recurse, call: Calls) -> F
 
 def tuple_type(plan: SideBySide) -> Type:
     """Return the type of the gathered results."""
-    lasts = [branch[-1] for branch, _ in plan.branches]
-    return TupleShape(tuple(each.result for each in lasts if isinstance(each, CallActivity)))
+    return TupleShape(tuple(each.result for each in calls(plan)))
+
+
+def calls(plan: ForEach | SideBySide) -> list[CallActivity]:
+    """Return the call that gives the result of each branch; of a Map, its one call."""
+    bodies = [plan.body] if isinstance(plan, ForEach) else [body for body, _ in plan.branches]
+    return [body[-1] for body in bodies if isinstance(body[-1], CallActivity)]
 
 
 def _limit(context: Context, node: ast.Call, recurse: Recurse) -> int | None:

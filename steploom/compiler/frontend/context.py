@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from steploom.compiler.hir import Type
 from steploom.diagnostics import Collector, Diagnostic, Span
+from steploom.dsl import Activity
 from steploom.dsl.contract import NoneShape, Shape
 from steploom.source import FunctionSource
 
@@ -51,6 +52,7 @@ class Context:
         returns: The workflow's declared result.
         caught: The names of the errors whose handlers are open, innermost last.
         own: The names that the function assigns: none of them is looked up in the scopes around it.
+        activities: What is called so far, by name.
         written: Every name in the function's text: no name of the compiler's own is one of them.
     """
 
@@ -62,6 +64,7 @@ class Context:
     returns: Shape = field(default_factory=NoneShape)
     caught: list[str] = field(default_factory=list)
     own: frozenset[str] = frozenset()
+    activities: dict[str, Activity[Any, Any]] = field(default_factory=dict)
     written: frozenset[str] = frozenset()
     fresh: dict[str, int] = field(default_factory=dict)
 

@@ -37,19 +37,35 @@ def raise_(context: Context, node: ast.Raise) -> Sequence[Statement]:
 
 
 def _message(context: Context, call: ast.expr, cls: type[BaseException]) -> Expr:
-    empty = Const("", type=StrShape(), span=context.span(call))
+    _check_plain(context, call, cls)
     if not isinstance(call, ast.Call) or not (call.args or call.keywords):
-        return empty
+        return Const("", type=StrShape(), span=context.span(call))
     if len(call.args) != 1 or call.keywords:
         context.refuse("SL102", "an exception takes one message here", call, f"{cls.__name__}(f'…')")
-    own = any({"__init__", "__new__", "__str__"} & vars(each).keys() for each in cls.__mro__ if not _builtin(each))
-    if own or issubclass(cls, KeyError | OSError):
-        message = f"{cls.__name__} makes its text itself, so its message is not the argument"
-        context.refuse("SL104", message, call, "raise a class with a plain message")
     value = expression(context, call.args[0])
     if not isinstance(value.type, StrShape):
         context.refuse("SL206", "the message of an exception is text here", call.args[0], "use an f-string")
     return value
+
+
+def _check_plain(context: Context, call: ast.expr, cls: type[BaseException]) -> None:
+    """Refuse a class whose text is not what it is given, or that Python turns into another one."""
+    if issubclass(cls, StopIteration | StopAsyncIteration):
+        message = f"Python makes a RuntimeError of the {cls.__name__} that leaves an async function"
+        context.refuse("SL104", message, call, "raise a class of your own")
+    own = any({"__init__", "__new__", "__str__"} & vars(each).keys() for each in cls.__mro__ if not _builtin(each))
+    given = isinstance(call, ast.Call) and bool(call.args or call.keywords)
+    if own or not _says(cls, *(["text"] if given else [])):
+        message = f"{cls.__name__} makes its text itself, so its message is not known here"
+        context.refuse("SL104", message, call, "raise a class with a plain message")
+
+
+def _says(cls: type[BaseException], *given: str) -> bool:
+    """Whether the text of an exception of Python's own is the one that it is given."""
+    try:
+        return str(cls(*given)) == "".join(given)
+    except TypeError:
+        return False
 
 
 def _builtin(cls: type) -> bool:
@@ -84,9 +100,7 @@ def _handler(context: Context, node: ast.ExceptHandler, block: Blocks) -> Handle
     classes = _classes(context, node)
     name = node.name or context.new_name("error")
     if node.name is not None and node.name in context.locals:
-        known = context.locals[node.name]
-        if not isinstance(known, Local) or known.type != ERROR:
-            context.refuse("SL304", f"the name {node.name!r} is in use here", node, "choose another name")
+        context.refuse("SL304", f"the name {node.name!r} is in use here", node, "choose another name")
     context.locals[name] = Local(ERROR)
     context.caught.append(name)
     try:
@@ -111,5 +125,16 @@ def _classes(context: Context, node: ast.ExceptHandler) -> tuple[type[BaseExcept
             context.refuse("SL302", message, each, "except Exception:")
         if cls is Exception:
             return ()
+        _refuse_client_error(context, each, cls)
         found.append(cls)
+    if not found:
+        context.refuse("SL302", "an empty tuple catches nothing", node.type, "except Exception:")
     return tuple(found)
+
+
+def _refuse_client_error(context: Context, node: ast.expr, cls: type[Exception]) -> None:
+    """An AWS call of a state fails under a name of the service's; which classes boto3 makes for them is chance."""
+    if cls.__module__.partition(".")[0] in ("boto3", "botocore"):
+        message = f"{cls.__name__} is boto3's, and no name by which a state or a function fails for sure"
+        hint = "except Exception:, or let an activity make the call and raise a class of yours"
+        context.refuse("SL302", message, node, hint)

@@ -6,7 +6,9 @@ a result, an event, an AWS call), the keys that its type does not declare must n
 
 from __future__ import annotations
 
-from steploom.compiler.hir import Expr, Field, Normal, Var
+from dataclasses import replace
+
+from steploom.compiler.hir import Conditional, Expr, Field, Normal, Var
 from steploom.compiler.normal import needs_normal
 from steploom.dsl.contract import ModelShape, Shape
 
@@ -15,6 +17,8 @@ __all__ = ["escape", "is_raw"]
 
 def is_raw(value: Expr) -> bool:
     """Whether `value` is, or is a part of, something that came from outside."""
+    if isinstance(value, Conditional):
+        return is_raw(value.then) or is_raw(value.other)
     while isinstance(value, Field):
         value = value.base
     return isinstance(value, Var) and value.raw
@@ -22,6 +26,8 @@ def is_raw(value: Expr) -> bool:
 
 def escape(value: Expr, wanted: Shape | None = None) -> Expr:
     """Return `value` as it may leave; `wanted` is the type it goes to, which drops unknown keys itself if a model."""
+    if isinstance(value, Conditional):
+        return replace(value, then=escape(value.then, wanted), other=escape(value.other, wanted))
     if isinstance(wanted, ModelShape) or not is_raw(value) or not needs_normal(value.type):
         return value
     return Normal(value, type=value.type, span=value.span)

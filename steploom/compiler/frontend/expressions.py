@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
@@ -15,7 +16,6 @@ from steploom.compiler.frontend.resolve import NOT_STATIC, static_object
 from steploom.compiler.hir import Const, ErrorType, Expr, Field, MakeList, Type, Var
 from steploom.dsl.contract import (
     MAX_INTEGER,
-    AnyShape,
     BoolShape,
     FloatShape,
     IntShape,
@@ -25,7 +25,9 @@ from steploom.dsl.contract import (
     Shape,
     StrShape,
     UnionShape,
+    shape_of,
 )
+from steploom.errors import DeclarationError
 
 __all__ = ["constant", "expression"]
 
@@ -39,6 +41,8 @@ def expression(context: Context, node: ast.expr) -> Expr:
     handler = _KINDS.get(type(node))
     if handler is None:
         what = type(node).__name__
+        if isinstance(node, ast.Await):
+            context.refuse("SL106", "await inside another expression is not supported yet", node, _HINTS[what])
         return context.refuse("SL102", f"an expression of the kind {what} is not supported yet", node, _HINTS.get(what))
     return handler(context, node)
 
@@ -61,7 +65,7 @@ def constant(context: Context, value: object, node: ast.expr) -> Const:
     """
     span = context.span(node)
     if isinstance(value, Enum):
-        return constant(context, value.value, node)
+        return replace(constant(context, value.value, node), type=_enum(context, type(value), node))
     if value is None:
         return Const(None, type=NoneShape(), span=span)
     if isinstance(value, bool):
@@ -76,6 +80,13 @@ def constant(context: Context, value: object, node: ast.expr) -> Const:
     if isinstance(value, float) and value - value == 0:
         return Const(value, type=FloatShape(), span=span)
     return context.refuse("SL202", f"{value!r} has no JSON form", node)
+
+
+def _enum(context: Context, cls: type[Enum], node: ast.expr) -> Shape:
+    try:
+        return shape_of(cls)
+    except DeclarationError as error:
+        return context.refuse("SL202", error.diagnostics[0].message, node)
 
 
 def _constant(context: Context, node: ast.Constant) -> Expr:
@@ -106,6 +117,8 @@ def _attribute(context: Context, node: ast.Attribute) -> Expr:
     if field is None:
         known = ", ".join(each.name for each in base.type.fields) if isinstance(base.type, ModelShape) else ""
         hint = f"it has: {known}" if known else None
+        if isinstance(base.type, ModelShape) and base.type.python is dict:
+            hint = "a TypedDict is a dict: declare a model or a dataclass to read its fields"
         if isinstance(base.type, UnionShape):
             hint = "test it against None first; narrowing by tests is not supported yet"
         context.refuse("SL109", f"{type_name(base.type)} has no field {node.attr!r}", node, hint)
@@ -114,7 +127,7 @@ def _attribute(context: Context, node: ast.Attribute) -> Expr:
 
 
 def _declared(base: Type, attribute: str) -> tuple[Shape, str] | None:
-    if not isinstance(base, ModelShape):
+    if not isinstance(base, ModelShape) or base.python is dict:
         return None
     for field in base.fields:
         if field.attribute == attribute:
@@ -127,9 +140,7 @@ def _list(context: Context, node: ast.List | ast.Tuple) -> Expr:
     shapes = [each.type for each in items]
     if any(isinstance(each, ErrorType) for each in shapes):
         context.refuse("SL206", "a caught exception cannot be an item of a list", node, "use str(error)")
-    same = all(each == shapes[0] for each in shapes[1:])
-    item = shapes[0] if shapes and same and not isinstance(shapes[0], ErrorType) else AnyShape()
-    return MakeList(items, type=ListShape(item), span=context.span(node))
+    return MakeList(items, type=ListShape(objects.common(shapes)), span=context.span(node))
 
 
 def _call(context: Context, node: ast.Call) -> Expr:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from steploom.compiler.frontend.context import Context
+from steploom.compiler.frontend.enums import is_its_value
 from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.hir import (
     Both,
@@ -40,6 +41,8 @@ __all__ = ["bool_op", "compare", "conditional", "truth", "unary"]
 
 Recurse = Callable[[Context, ast.expr], Expr]
 _Operator = Literal["=", "!=", "<", "<=", ">", ">="]
+
+_SIMPLE = frozenset({"text", "number", "boolean", "null"})
 
 _OPERATORS: dict[type[ast.cmpop], _Operator] = {
     ast.Eq: "=",
@@ -86,10 +89,14 @@ def _link(context: Context, node: ast.Compare, operator: ast.cmpop, left: Expr, 
 
 def _comparable(context: Context, node: ast.AST, left: Expr, right: Expr, *, ordered: bool) -> None:
     kinds = _kinds(left.type), _kinds(right.type)
-    simple = all(kind <= {"text", "number", "boolean", "null"} for kind in kinds)
+    simple = all(kind <= _SIMPLE for kind in kinds)
+    members = {kind for kind in kinds[0] | kinds[1] if kind.startswith("member of ")}
     if ordered:
         fine = kinds == ({"number"}, {"number"})
         hint = "order is compared for numbers only, for now"
+    elif members:
+        fine = len(members) == 1 and kinds[0] | kinds[1] <= members | {"null"}
+        hint = "a member of an Enum equals nothing but itself: compare with a member of the same class"
     else:
         # True == 1 in Python, not in JSON: a boolean is compared with booleans alone.
         mixed = {"boolean", "number"} <= kinds[0] | kinds[1]
@@ -110,6 +117,8 @@ def _kinds(shape: Type) -> set[str]:
             return {"boolean"}
         case NoneShape():
             return {"null"}
+        case EnumShape(python=python) if not is_its_value(python):
+            return {f"member of {python.__module__}.{python.__qualname__}"}
         case LiteralShape(values=values) | EnumShape(values=values):
             return {_kind_of_value(each) for each in values}
         case UnionShape(options=options):
@@ -131,7 +140,7 @@ def truth(context: Context, value: Expr, node: ast.AST) -> Expr:
     if isinstance(value.type, BoolShape):
         return value
     kinds = _kinds(value.type)
-    measurable = isinstance(value.type, ListShape | DictShape) or kinds <= {"text", "number", "boolean", "null"}
+    measurable = isinstance(value.type, ListShape | DictShape) or kinds <= _SIMPLE
     if isinstance(value.type, ErrorType | AnyShape) or not measurable:
         message = f"the truth of {type_name(value.type)} is not supported yet"
         context.refuse("SL102", message, node, "compare with what you mean")

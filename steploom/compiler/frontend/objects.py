@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Sequence
+from types import FunctionType
 
+from steploom.compiler.frontend.constraints import check_constraints
 from steploom.compiler.frontend.context import Context
 from steploom.compiler.frontend.escape import escape
-from steploom.compiler.frontend.fit import check_fits
-from steploom.compiler.hir import Const, ErrorType, Expr, MakeObject
-from steploom.dsl.contract import AnyShape, DictShape, ModelShape, shape_of
+from steploom.compiler.frontend.fit import check_fits, is_plain
+from steploom.compiler.hir import Const, ErrorType, Expr, MakeObject, Type
+from steploom.dsl.contract import AnyShape, DictShape, ModelShape, Shape, StrShape, UnionShape, shape_of
 
-__all__ = ["construct", "dict_literal", "fields_of_call", "is_record"]
+__all__ = ["common", "construct", "dict_literal", "fields_of_call", "is_record"]
 
 Recurse = Callable[[Context, ast.expr], Expr]
 
@@ -27,9 +30,6 @@ def construct(context: Context, node: ast.Call, target: type, recurse: Recurse) 
     shape = shape_of(target)
     if not isinstance(shape, ModelShape):
         context.refuse("SL104", f"{target.__name__}() cannot be called in a workflow yet", node)
-    if any(field.name != field.attribute for field in shape.fields):
-        message = f"{shape.name} has aliases; such a model cannot be made in a workflow yet"
-        context.refuse("SL102", message, node, "make it in an activity")
     entries = fields_of_call(context, node, shape, recurse)
     return MakeObject(entries, type=shape, span=context.span(node))
 
@@ -40,15 +40,18 @@ def fields_of_call(
     """Return the fields that a model's constructor call gives, in declared order, defaults filled in.
 
     Raises:
-        Refused: A field is missing, unknown or of another type.
+        Refused: A field is missing, unknown or of another type, or Python would do more than take the fields.
     """
+    _check_plain(context, node, shape)
     given = _keywords(context, node, shape)
     entries: list[tuple[str, Expr]] = []
     for field in shape.fields:
         syntax = given.pop(field.attribute, None)
         if syntax is not None:
             value = recurse(context, syntax)
-            check_fits(context, value, field.shape, syntax, f"field {field.attribute!r} of {shape.name}")
+            what = f"field {field.attribute!r} of {shape.name}"
+            check_fits(context, value, field.shape, syntax, what)
+            check_constraints(context, value, field.shape, syntax, what)
         elif field.required:
             context.refuse("SL108", f"{shape.name} needs the field {field.attribute!r}", node)
         else:
@@ -60,15 +63,40 @@ def fields_of_call(
     return tuple(entries)
 
 
+def _check_plain(context: Context, node: ast.Call, shape: ModelShape) -> None:
+    """Refuse a class whose constructor does more than take its fields by their names."""
+    hint = "make it in an activity"
+    config = getattr(shape.python, "model_config", {})
+    by_name = config.get("populate_by_name") or config.get("validate_by_name")
+    if any(field.name != field.attribute for field in shape.fields) and not by_name:
+        message = f"{shape.name} has aliases; such a model cannot be made in a workflow yet"
+        context.refuse("SL102", message, node, f"{hint}, or give it the setting populate_by_name=True")
+    if shape.computed:
+        message = f"{shape.name} computes {shape.computed[0].attribute!r} itself; it cannot be made in a workflow yet"
+        context.refuse("SL102", message, node, hint)
+    own = [each for each in ("__init__", "__new__") if _is_own(getattr(shape.python, each, None))]
+    if own:
+        context.refuse("SL102", f"{shape.name}.{own[0]} runs code of its own, which a state cannot run", node, hint)
+
+
+def _is_own(method: object) -> bool:
+    """Whether somebody wrote `method`, who is neither pydantic nor the dataclass decorator."""
+    if not isinstance(method, FunctionType):
+        return False
+    return method.__code__.co_filename != "<string>" and not method.__module__.startswith("pydantic.")
+
+
 def _keywords(context: Context, node: ast.Call, shape: ModelShape) -> dict[str, ast.expr]:
     given: dict[str, ast.expr] = {}
-    positional = dataclasses.is_dataclass(shape.python)
-    if node.args and not positional:
+    names = _positional(shape)
+    if node.args and not names:
         context.refuse("SL108", f"{shape.name} takes its fields by name", node.args[0], "write field=value")
-    for argument, field in zip(node.args, shape.fields, strict=False):
-        given[field.attribute] = argument
-    if len(node.args) > len(shape.fields):
-        context.refuse("SL108", f"{shape.name} has {len(shape.fields)} fields", node)
+    if len(node.args) > len(names):
+        context.refuse("SL108", f"{shape.name} takes {len(names)} fields by position", node)
+    for argument, name in zip(node.args, names, strict=False):
+        if isinstance(argument, ast.Starred):
+            context.refuse("SL102", "'*' in a call is not supported yet", argument, "write the fields out")
+        given[name] = argument
     for keyword in node.keywords:
         if keyword.arg is None:
             context.refuse("SL102", "'**' in a call is not supported yet", keyword.value, "write the fields out")
@@ -78,6 +106,14 @@ def _keywords(context: Context, node: ast.Call, shape: ModelShape) -> dict[str, 
     return given
 
 
+def _positional(shape: ModelShape) -> list[str]:
+    """The fields that a dataclass takes by position; a model takes none."""
+    if shape.python is None or not dataclasses.is_dataclass(shape.python):
+        return []
+    parameters = inspect.signature(shape.python).parameters.values()
+    return [each.name for each in parameters if each.kind is each.POSITIONAL_OR_KEYWORD]
+
+
 def dict_literal(context: Context, node: ast.Dict, recurse: Recurse) -> Expr:
     """`{"key": value}` with literal text keys."""
     entries: dict[str, Expr] = {}
@@ -85,11 +121,23 @@ def dict_literal(context: Context, node: ast.Dict, recurse: Recurse) -> Expr:
         if key is None:
             context.refuse("SL102", "'**' in a dict is not supported yet", value, "write the keys out")
         name = recurse(context, key)
-        if not isinstance(name, Const) or not isinstance(name.value, str):
+        if not isinstance(name, Const) or not isinstance(name.type, StrShape):
             context.refuse("SL102", "keys of a dict must be literal text here", key)
         # A repeated key keeps its first place and takes its last value, as in Python.
-        entries[name.value] = escape(recurse(context, value))
+        entries[str(name.value)] = escape(recurse(context, value))
     for name_, entry in entries.items():
         if isinstance(entry.type, ErrorType):
             context.refuse("SL206", f"a caught exception cannot be the value of {name_!r}", node, "use str(error)")
-    return MakeObject(tuple(entries.items()), type=DictShape(AnyShape()), span=context.span(node))
+    shape = DictShape(common([each.type for each in entries.values()]))
+    return MakeObject(tuple(entries.items()), type=shape, span=context.span(node))
+
+
+def common(shapes: Sequence[Type]) -> Shape:
+    """Return the type of the items of a list or dict that is written out; any, where all are plain JSON of sorts."""
+    found: list[Shape] = []
+    for each in shapes:
+        if not isinstance(each, ErrorType) and each not in found:
+            found.append(each)
+    if len(found) == 1:
+        return found[0]
+    return AnyShape() if all(map(is_plain, found)) else UnionShape(tuple(found))

@@ -10,6 +10,8 @@ from typing import Any
 from steploom import dsl
 from steploom.compiler.frontend.arguments import bind
 from steploom.compiler.frontend.awaits import awaited, is_activity
+from steploom.compiler.frontend.concurrency import calls
+from steploom.compiler.frontend.constraints import check_constraints
 from steploom.compiler.frontend.context import Context, Local, Refused, UndoHandle
 from steploom.compiler.frontend.errors import raise_, try_
 from steploom.compiler.frontend.escape import escape, is_raw
@@ -123,9 +125,9 @@ def _unpack(context: Context, target: ast.Tuple, value: ast.Await) -> Sequence[S
     if len(names) != len(shape.items):
         message = f"gather gives {len(shape.items)} results, {len(names)} names take them"
         context.refuse("SL206", message, target)
-    for name, item in zip(target.elts, shape.items, strict=True):
+    for name, item, call in zip(target.elts, shape.items, calls(statement), strict=True):
         assert isinstance(name, ast.Name)  # noqa: S101 - checked above
-        _bind(context, name, item, raw=False)
+        _bind(context, name, item, raw=call.activity.is_callback)
     return (replace(statement, targets=tuple(names)),)
 
 
@@ -210,6 +212,7 @@ def _return(context: Context, node: ast.Return) -> Sequence[Statement]:
 
 def _check_return(context: Context, value: Expr, wanted: Shape, node: ast.Return) -> None:
     check_fits(context, value, wanted, node.value or node, "the workflow's result")
+    check_constraints(context, value, wanted, node.value or node, "the workflow's result")
 
 
 def _pass(context: Context, node: ast.Pass) -> Sequence[Statement]:

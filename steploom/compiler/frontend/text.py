@@ -6,9 +6,10 @@ import ast
 from collections.abc import Callable
 
 from steploom.compiler.frontend.context import Context
+from steploom.compiler.frontend.enums import says_its_value
 from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.hir import Const, ErrorText, ErrorType, Expr, Format, Var
-from steploom.dsl.contract import BoolShape, IntShape, LiteralShape, StrShape
+from steploom.dsl.contract import BoolShape, EnumShape, IntShape, LiteralShape, StrShape
 
 __all__ = ["call_str", "f_string"]
 
@@ -33,7 +34,10 @@ def call_str(context: Context, node: ast.Call, recurse: Recurse) -> Expr:
     """`str(value)`."""
     if len(node.args) != 1 or node.keywords:
         context.refuse("SL108", "str() takes one argument here", node)
-    return _as_text(context, recurse(context, node.args[0]), node)
+    text = _as_text(context, recurse(context, node.args[0]), node)
+    if isinstance(text.type, IntShape | BoolShape | EnumShape):
+        return Format((text,), type=StrShape(), span=text.span)
+    return text
 
 
 def _as_text(context: Context, value: Expr, node: ast.AST) -> Expr:
@@ -42,6 +46,13 @@ def _as_text(context: Context, value: Expr, node: ast.AST) -> Expr:
         if not isinstance(value, Var):
             context.refuse("SL102", "only a caught error's text can be read", node)
         return ErrorText(value, type=StrShape(), span=span)
+    if isinstance(value.type, EnumShape):
+        if says_its_value(value.type.python):
+            return value
+        name = value.type.python.__name__
+        hint = f"write {name}.MEMBER.value, or derive {name} from StrEnum" if isinstance(value, Const) else None
+        hint = hint or f"derive {name} from StrEnum, or make the text in an activity"
+        context.refuse("SL206", f"the text of a {name} is not its value", node, hint)
     if isinstance(value, Const) and not isinstance(value.value, float):
         return Const(str(value.value), type=StrShape(), span=span)
     if isinstance(value.type, LiteralShape) and all(isinstance(each, str) for each in value.type.values):

@@ -6,6 +6,8 @@ import ast
 from typing import Any
 
 from steploom.compiler.frontend.context import Context, Local
+from steploom.compiler.frontend.ends import always_ends
+from steploom.compiler.frontend.fit import fits, type_name
 from steploom.compiler.frontend.scope import local_names, written_names
 from steploom.compiler.frontend.statements import block
 from steploom.compiler.hir import Expr, Field, Normal, Var, WorkflowBody
@@ -13,7 +15,7 @@ from steploom.compiler.normal import has_defaults
 from steploom.compiler.roots import INPUT
 from steploom.diagnostics import Collector
 from steploom.dsl import Workflow
-from steploom.dsl.contract import Shape, input_shape, shape_of, takes_whole_input
+from steploom.dsl.contract import NoneShape, Shape, input_shape, shape_of, takes_whole_input
 from steploom.errors import CompileError
 from steploom.source import read_function
 
@@ -41,6 +43,9 @@ def build(workflow: Workflow[Any, Any], found: Collector) -> WorkflowBody:
     contract = input_shape(workflow.signature, workflow.parameter_types, workflow.name)
     parameters = _parameters(context, workflow, contract)
     body = block(context, source.node.body)
+    if not found.failed and not always_ends(body) and not fits(NoneShape(), returns):
+        message = f"the end of {workflow.name} can be reached, where None is returned, not {type_name(returns)}"
+        found.error("SL206", message, source.span(source.node.returns or source.node), "return a value on every way")
     return WorkflowBody(workflow.name, parameters, contract, body, span=span)
 
 
