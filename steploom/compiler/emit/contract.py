@@ -75,6 +75,12 @@ def bindings(shape: Shape, given: str, root: str) -> str:
     return f"$given := {given}; {_EXPECT}; $faults := {'[]' if found == '[]' else f'[{found}]'}"
 
 
+class _Name(str):
+    """The name of a JSONata variable in a path; a key may begin with a dollar too."""
+
+    __slots__ = ()
+
+
 class _Path:
     """A path in a fault: literal text and names of indices, as one JSONata expression."""
 
@@ -87,13 +93,13 @@ class _Path:
         """Return the path, with `message` behind it, as an expression that gives text."""
         pieces: list[str] = []
         for part in (*self.parts, message):
-            if part.startswith("$"):
+            if isinstance(part, _Name):
                 pieces.append(part)
-            elif pieces and not pieces[-1].startswith("$"):
+            elif pieces and not isinstance(pieces[-1], _Name):
                 pieces[-1] += part
             elif part:
                 pieces.append(part)
-        return " & ".join(each if each.startswith("$") else literal(each) for each in pieces)
+        return " & ".join(each if isinstance(each, _Name) else literal(each) for each in pieces)
 
     def key(self, name: str) -> _Path:
         """The path of a key below."""
@@ -107,16 +113,18 @@ class _Path:
 
     def each(self) -> tuple[_Path, str, str]:
         """The path of every item below, with the names that stand for the item and its index."""
-        number = "" if self.depth == 0 else str(self.depth + 1)
-        item, at = f"$el{number}", f"$at{number}"
+        item, at = self._names()
         return _Path(*(() if self.root else self.parts), "[", at, "]", depth=self.depth + 1), item, at
 
     def each_key(self) -> tuple[_Path, str, str]:
         """The path of every key below, with the names that stand for the value and the key."""
-        number = "" if self.depth == 0 else str(self.depth + 1)
-        item, at = f"$el{number}", f"$at{number}"
+        item, at = self._names()
         parts = () if self.root else (*self.parts, ".")
         return _Path(*parts, at, depth=self.depth + 1), item, at
+
+    def _names(self) -> tuple[str, _Name]:
+        number = "" if self.depth == 0 else str(self.depth + 1)
+        return f"$el{number}", _Name(f"$at{number}")
 
 
 def _value(shape: Shape, text: str, path: _Path) -> str:  # noqa: C901 - one line a kind

@@ -40,6 +40,7 @@ def test_members_are_quoted_where_they_must_be():
     assert member("$a", "b_1") == "$a.b_1"
     assert member("$a", "b c") == "$a.`b c`"
     assert member("$a", "in") == "$a.`in`"
+    assert member("$a", "b`c") == "$lookup($a, 'b`c')"
 
 
 def test_state_names_are_unique_short_and_on_one_line():
