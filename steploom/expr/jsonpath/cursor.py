@@ -78,7 +78,9 @@ class Cursor:
             self.position += 1
             parts.append(self._escaped() if char == "\\" else char)
         self.position += 1
-        return "".join(parts)
+        text = "".join(parts)
+        # Two escapes may make one character beyond the basic plane, as in JSON.
+        return text if text.isascii() else text.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "surrogatepass")
 
     def _escaped(self) -> str:
         char = self.peek()

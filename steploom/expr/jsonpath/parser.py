@@ -139,7 +139,9 @@ def _bracket(cursor: Cursor) -> Segment:
         cursor.fail("expected a name in quotes, an index, a slice, * or ?(…) after '['")
     cursor.skip_blanks()
     if not cursor.accept("]"):
-        cursor.fail("the closing ] is missing" if not cursor.peek() else "expected ']'", start)
+        if not cursor.peek():
+            cursor.fail("the closing ] is missing", start)
+        cursor.fail(f"expected ']' but found '{cursor.peek()}'")
     return segment
 
 

@@ -67,7 +67,7 @@ class _Run:
         self.case = case
         self.states = case["definition"]["States"]
         self.variables: dict[str, Any] = {}
-        self.environment = Environment(random=random.Random(1))  # noqa: S311
+        self.environment = Environment(random=random.Random(1))
         name = case.get("state_machine_name", "machine")
         self.context = {
             "Execution": {
