@@ -55,8 +55,12 @@ def _check_name(context: Context, node: ast.Call, activity: Activity[Any, Any]) 
     """Functions are called by their names: two activities of one name would be one function."""
     other = context.activities.setdefault(activity.name, activity)
     if other is not activity:
-        places = f"{other.function.__module__} and {activity.function.__module__}"
-        message = f"two activities are called {activity.name!r}, in {places}"
+        functions = other.function, activity.function
+        same = functions[0].__module__ == functions[1].__module__
+        both = " and ".join(
+            each.__qualname__ if same else f"{each.__module__}.{each.__qualname__}" for each in functions
+        )
+        message = f"two activities are called {activity.name!r}: {both}"
         context.refuse("SL207", message, node, "give one of them another name: @activity(name=…)")
 
 

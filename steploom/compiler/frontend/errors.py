@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from steploom.compiler.frontend.context import Context, Local
+from steploom.compiler.frontend.context import Context, Local, Refused
 from steploom.compiler.frontend.expressions import expression
 from steploom.compiler.frontend.resolve import static_object
 from steploom.compiler.hir import ERROR, Const, Expr, Handler, MakeError, Raise, Statement, Try, Var
@@ -89,18 +89,21 @@ def try_(context: Context, node: ast.Try, block: Blocks) -> Sequence[Statement]:
     context.depth += 1
     try:
         body = block(context, node.body)
-        handlers = tuple(_handler(context, each, block) for each in node.handlers)
+        handlers = [_handler(context, each, block) for each in node.handlers]
         orelse = block(context, node.orelse)
     finally:
         context.depth -= 1
-    return (Try(body, handlers, orelse, span=context.span(node)),)
+    known = tuple(each for each in handlers if each is not None)
+    if len(known) < len(handlers):
+        raise Refused
+    return (Try(body, known, orelse, span=context.span(node)),)
 
 
-def _handler(context: Context, node: ast.ExceptHandler, block: Blocks) -> Handler:
-    classes = _classes(context, node)
+def _handler(context: Context, node: ast.ExceptHandler, block: Blocks) -> Handler | None:
+    """Return a handler, or None where its head is refused: the faults in its block are told in the same run."""
+    classes = _head(context, node)
     name = node.name or context.new_name("error")
-    if node.name is not None and node.name in context.locals:
-        context.refuse("SL304", f"the name {node.name!r} is in use here", node, "choose another name")
+    before = context.locals.get(name)
     context.locals[name] = Local(ERROR)
     context.caught.append(name)
     try:
@@ -108,7 +111,20 @@ def _handler(context: Context, node: ast.ExceptHandler, block: Blocks) -> Handle
     finally:
         context.caught.pop()
         del context.locals[name]  # as in Python: the name ends with its handler
+        if before is not None:
+            context.locals[name] = before
+    if classes is None:
+        return None
     return Handler(classes, name, body, span=context.span(node))
+
+
+def _head(context: Context, node: ast.ExceptHandler) -> tuple[type[BaseException], ...] | None:
+    try:
+        if node.name is not None and node.name in context.locals:
+            context.refuse("SL304", f"the name {node.name!r} is in use here", node, "choose another name")
+        return _classes(context, node)
+    except Refused:
+        return None
 
 
 def _classes(context: Context, node: ast.ExceptHandler) -> tuple[type[BaseException], ...]:

@@ -142,7 +142,8 @@ def _refuse(context: Context, value: Type, wanted: Shape, node: ast.AST, what: s
     if isinstance(wanted, AnyShape) and not isinstance(value, ErrorType):
         message = f"{what} takes plain JSON, this is {type_name(value)}"
         context.refuse("SL206", message, node, "declare its type: what Any holds cannot be read back as what it was")
-    context.refuse("SL206", message, node)
+    member = isinstance(wanted, EnumShape) and not isinstance(value, EnumShape)
+    context.refuse("SL206", message, node, f"write a member, {type_name(wanted)}.NAME" if member else None)
 
 
 def type_name(shape: Type) -> str:

@@ -163,13 +163,23 @@ def _register(context: Context, node: ast.Call, handle: UndoHandle) -> RegisterU
     return RegisterUndo(activity, bind(context, node, activity, expression, skip=1), span=context.span(node))
 
 
+def _test(context: Context, node: ast.expr) -> Expr | None:
+    """Return a condition, or None where it is refused: the faults behind it are told in the same run."""
+    try:
+        return truth(context, expression(context, node), node)
+    except Refused:
+        return None
+
+
 def _if(context: Context, node: ast.If) -> Sequence[Statement]:
-    test = truth(context, expression(context, node.test), node.test)
+    test = _test(context, node.test)
     context.depth += 1
     try:
         then, other = block(context, node.body), block(context, node.orelse)
     finally:
         context.depth -= 1
+    if test is None:
+        raise Refused
     return (If(test, then, other, context.source.text(node.test), span=context.span(node.test)),)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from steploom.asl.limits import MAX_VARIABLE_NAME
 from steploom.compiler.frontend.context import Context, Local
 from steploom.compiler.frontend.ends import always_ends
 from steploom.compiler.frontend.fit import fits, type_name
@@ -42,11 +43,27 @@ def build(workflow: Workflow[Any, Any], found: Collector) -> WorkflowBody:
     span = source.span(arguments[0] if arguments else source.node)
     contract = input_shape(workflow.signature, workflow.parameter_types, workflow.name)
     parameters = _parameters(context, workflow, contract)
+    _check_names(context, source.node)
     body = block(context, source.node.body)
     if not found.failed and not always_ends(body) and not fits(NoneShape(), returns):
         message = f"the end of {workflow.name} can be reached, where None is returned, not {type_name(returns)}"
         found.error("SL206", message, source.span(source.node.returns or source.node), "return a value on every way")
     return WorkflowBody(workflow.name, parameters, contract, body, span=span)
+
+
+def _check_names(context: Context, function: ast.AsyncFunctionDef) -> None:
+    """Collect SL602 for each name that is too long for a variable of Step Functions, at the first place of each."""
+    places: dict[str, ast.AST] = {}
+    for node in ast.walk(function):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.ExceptHandler(name=str(name)):
+                places.setdefault(name, node)
+            case _:
+                pass
+    for name, node in places.items():
+        if len(name) > MAX_VARIABLE_NAME:
+            message = f"the name has {len(name)} characters, a variable of Step Functions {MAX_VARIABLE_NAME} at most"
+            context.found.error("SL602", message, context.span(node), "choose a shorter name")
 
 
 def _parameters(context: Context, workflow: Workflow[Any, Any], contract: Shape) -> tuple[tuple[str, Expr], ...]:
