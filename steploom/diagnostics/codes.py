@@ -39,7 +39,6 @@ _TITLES = {
     "SL205": "TaskToken stands at the wrong place",
     "SL206": "The types of this expression do not fit",
     "SL207": "An argument of a declaration is wrong",
-    "SL208": "The input breaks the contract",
     "SL209": "This constraint cannot become part of the input contract",
     "SL210": "The input is keyed by name, so each parameter needs its own",
     "SL211": "An activity must be a plain function",
@@ -48,7 +47,6 @@ _TITLES = {
     "SL302": "This exception class cannot be caught by name",
     "SL303": "A compensation must be registered at a fixed place",
     "SL304": "A name of the outer scope cannot be assigned here",
-    "SL305": "This code can never run",
     "SL306": "There is no error to raise again",
     # 4xx services and definitions
     "SL400": "The definition is not valid JSON or YAML",
@@ -64,10 +62,9 @@ _TITLES = {
     # 5xx events
     "SL501": "An event class is declared wrongly",
     "SL502": "This condition cannot be an event pattern",
-    "SL503": "An event pattern is wrong",
     # 6xx limits
     "SL601": "The definition is larger than AWS accepts",
-    "SL602": "A state name is longer than AWS accepts",
+    "SL602": "A name is longer than AWS accepts",
     # 7xx deployment
     "SL701": "This resource cannot be deployed",
     "SL702": "The role of a state machine cannot be derived",
