@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -23,6 +22,7 @@ from steploom.local.functions.background import Background
 from steploom.local.functions.invocation import DeployedFunction, Invocation
 from steploom.local.functions.registry import Functions, parse_function_name
 from steploom.local.logs import ExecutionLogs
+from steploom.local.monitor import Monitor
 from steploom.local.news import status_change
 from steploom.local.options import CloudOptions
 from steploom.local.outside import Outside
@@ -63,7 +63,11 @@ class World:
             self._started,
             self._tell_end,
         )
-        self.functions = Functions(lambda: self.clock.now, self.uuid, self._answer_later, outside.write_function_log)
+        # boto3 may be called from several threads; the engine knows one.
+        self._lock = Monitor()
+        self.functions = Functions(
+            lambda: self.clock.now, self.uuid, self._answer_later, outside.write_function_log, self._lock.laid_down
+        )
         self.background = Background(self.functions, self.engine.call_at, lambda: self.clock.now)
         self.logs = ExecutionLogs(outside, self.uuid)
         self._polling = Polling(self.engine, self.owed)
@@ -71,8 +75,6 @@ class World:
         self._waiting: dict[str, Callable[[Run], None]] = {}
         #: Requests whose tokens somebody outside must answer, by token.
         self._handed_out: dict[str, TaskRequest] = {}
-        # boto3 may be called from several threads; the engine knows one.
-        self._lock = threading.RLock()
         self._running = False
 
     # The door.

@@ -9,7 +9,7 @@ from typing import Any, Final
 from steploom.clock import handler_time
 from steploom.dsl import NO_ANSWER, Activity, call_fake, fake_for, record_call
 from steploom.dsl.ambient import running
-from steploom.dsl.exchange import answer_json, argument_objects
+from steploom.dsl.exchange import answer_json, argument_objects, declared_arguments, fake_result_json
 from steploom.jsontext import Json, JsonObject, compact
 from steploom.local.functions.faults import error_payload, task_file
 from steploom.local.functions.invocation import Invocation
@@ -65,14 +65,14 @@ def invoke_activity(
     arguments: JsonObject = (
         {key: value for key, value in payload.items() if key != TOKEN} if isinstance(payload, dict) else {}
     )
-    record_call(activity, arguments)
+    record_call(activity, declared_arguments(activity, arguments))
     fake = fake_for(activity)
     if fake is not None and activity.is_callback:
         said = _carry_out(lambda: _said(activity, fake, arguments), now)
         return Invocation("null", failed=False, took=0.0, log="", request_id=request_id), _answer(said)
     if fake is not None:
         came = _carry_out(
-            lambda: answer_json(activity, call_fake(activity, fake, argument_objects(activity, payload))), now
+            lambda: fake_result_json(activity, call_fake(activity, fake, argument_objects(activity, payload))), now
         )
         return _invocation(came, request_id), None
     came = _carry_out(lambda: invoke(activity, payload), now)

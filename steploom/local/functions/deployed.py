@@ -7,7 +7,8 @@ import json
 import threading
 import traceback
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +31,8 @@ _Handler = Callable[[Json, object], Any]
 #: Environment variables, import path and standard output belong to the process: one function runs at a time.
 #: Re-entrant, since a handler may invoke another function.
 _PROCESS: Final = threading.RLock()
+#: Real seconds after which a function that waits for another one is taken for a deadlock.
+_PATIENCE: Final = 20.0
 
 
 class _NotLoaded(Exception):
@@ -66,7 +69,7 @@ class DeployedFunctions:
         if not function.runtime.startswith("python"):
             message = f"{function.name} has the runtime {function.runtime or 'of a container image'}; the local cloud "
             raise Unsupported("SL412", message + "runs Python functions only: give it a Python stand-in for tests")
-        with _PROCESS, environment(variables_of(function)), captured() as log, handler_time(now) as taken:
+        with _alone(function), environment(variables_of(function)), captured() as log, handler_time(now) as taken:
             payload, failed = self._answer(function, event, request_id)
         took = min(taken.slept, function.timeout)
         if taken.slept > function.timeout:
@@ -99,6 +102,17 @@ class DeployedFunctions:
         if key not in self._warm:
             self._warm[key] = _loaded(function, request_id)
         return self._warm[key]
+
+
+@contextmanager
+def _alone(function: DeployedFunction) -> Iterator[None]:
+    if not _PROCESS.acquire(timeout=_PATIENCE):
+        message = f"{function.name} waits for another uploaded function that runs in this process"
+        raise Unsupported("SL412", f"{message}; a handler cannot invoke functions from threads of its own")
+    try:
+        yield
+    finally:
+        _PROCESS.release()
 
 
 def _loaded(function: DeployedFunction, request_id: str) -> _Warm:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +59,7 @@ class Functions:
         uuid: Makes request ids.
         answer: Sends an answer by token, later.
         write_log: Keeps what a function wrote.
+        unlocked: The surroundings of a user's code.
     """
 
     def __init__(
@@ -66,11 +68,13 @@ class Functions:
         uuid: Callable[[], str],
         answer: Callable[[str, Answer], object],
         write_log: Callable[[DeployedFunction, str], object],
+        unlocked: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._now = now
         self._uuid = uuid
         self._answer = answer
         self._write_log = write_log
+        self._unlocked = unlocked
         self._deployed = DeployedFunctions()
         self._given: dict[str, Any] = {}
         #: Activities that functions stand for, by the function's name.
@@ -97,11 +101,13 @@ class Functions:
         moment, request_id = self._now() if now is None else now, self._uuid()
         activity = self.activities.get(function.name)
         if activity is None:
-            told = self._deployed.invoke(function, event, now=moment, request_id=request_id)
+            with self._unlocked():
+                told = self._deployed.invoke(function, event, now=moment, request_id=request_id)
             self._write_log(function, told.log)
             return told
         given = self._given.get(function.name)
-        made, answer = invoke_activity(activity, event, now=moment, request_id=request_id, given=given)
+        with self._unlocked():
+            made, answer = invoke_activity(activity, event, now=moment, request_id=request_id, given=given)
         if answer is not None and isinstance(event, dict) and isinstance(event.get(TOKEN), str):
             self._answer(event[TOKEN], answer)
         return made
