@@ -9,10 +9,10 @@ from pathlib import Path
 
 from steploom.asl import dump, to_json
 from steploom.cli.status import DONE
-from steploom.cli.target import load_target
+from steploom.cli.target import Target, load_target
 from steploom.diagnostics import render
 
-__all__ = ["SUMMARY", "add_arguments", "run"]
+__all__ = ["SUMMARY", "add_arguments", "run", "write_definition"]
 
 SUMMARY = "compile a workflow to Amazon States Language"
 
@@ -31,15 +31,21 @@ def run(options: argparse.Namespace) -> int:
     if options.output is None:
         print(text, end="")
         return DONE
-    options.output.mkdir(parents=True, exist_ok=True)
-    written = {f"{target.name}.asl.json": text}
-    if target.compiled is not None:
-        written[f"{target.name}.map.json"] = json.dumps(target.compiled.source_map.to_json(), indent=2) + "\n"
-    for name, content in written.items():
-        (options.output / name).write_text(content, encoding="utf-8")
-    files = [str(options.output / name) for name in written]
+    files = [str(path) for path in write_definition(target, options.output)]
     if options.format == "json":
         print(json.dumps({"files": files, "definition": to_json(target.definition)}))
     else:
         print(f"{target.name}: {len(target.definition.states)} states → {', '.join(files)}")
     return DONE
+
+
+def write_definition(target: Target, folder: Path) -> list[Path]:
+    """Write `NAME.asl.json`, and `NAME.map.json` where there is a source, into `folder`; return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = {folder / f"{target.name}.asl.json": dump(target.definition)}
+    if target.compiled is not None:
+        source_map = json.dumps(target.compiled.source_map.to_json(), indent=2)
+        written[folder / f"{target.name}.map.json"] = source_map + "\n"
+    for path, content in written.items():
+        path.write_text(content, encoding="utf-8")
+    return list(written)

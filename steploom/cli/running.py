@@ -10,13 +10,14 @@ from typing import Any
 
 from rich.console import Console
 
+from steploom.cli.compiling import write_definition
 from steploom.cli.embedded import Ended, prepare, returning, run_definition, told
 from steploom.cli.status import DONE, NOT_SUCCEEDED
 from steploom.cli.target import Target, TargetError, load_target
 from steploom.diagnostics import Diagnostic
 from steploom.dsl import NO_ANSWER, fakes
 from steploom.jsontext import Json, JsonObject, compact, parse
-from steploom.views import render_page, render_run, run_model
+from steploom.views import build_graph, render_page, render_run, render_svg, run_model
 from steploom.views.runs import RunModel
 
 __all__ = ["SUMMARY", "add_arguments", "run"]
@@ -27,7 +28,9 @@ SUMMARY = "run a workflow or a definition in a local cloud, on virtual time"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
     parser.add_argument("--input", metavar="FILE|JSON", default="{}", help="the input: a file, or JSON text")
-    parser.add_argument("--report", metavar="DIR", type=Path, help="write report.html here")
+    parser.add_argument(
+        "--report", metavar="DIR", type=Path, help="write report.html, the definition and its picture here"
+    )
     parser.add_argument(
         "--answer",
         metavar="ACTIVITY=JSON",
@@ -63,7 +66,9 @@ def run(options: argparse.Namespace) -> int:
         lines = [f"event {kind} {compact(_plain(detail))}" for kind, detail in ended.events]
         Console().print(render_run(model, target.spans, target.name, lines))
     if options.report is not None:
-        options.report.mkdir(parents=True, exist_ok=True)
+        write_definition(target, options.report)
+        picture = render_svg(build_graph(target.definition))
+        (options.report / f"{target.name}.svg").write_text(picture, encoding="utf-8")
         page = render_page(target.definition, title=target.name, history=ended.history, spans=target.spans)
         (options.report / "report.html").write_text(page, encoding="utf-8")
     return DONE if model.status == "SUCCEEDED" else NOT_SUCCEEDED
