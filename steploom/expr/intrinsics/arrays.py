@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from steploom.expr.equality import json_equal, json_key
 from steploom.expr.intrinsics.errors import CallFault
 from steploom.expr.intrinsics.functions import Function, Kind
@@ -32,10 +34,10 @@ def _contains(array: list[Json], wanted: Json) -> Json:
 def _range(first: int, last: int, step: int) -> Json:
     if step == 0:
         raise CallFault("the step must not be 0")
-    numbers = range(first, last + (1 if step > 0 else -1), step)
-    if len(numbers) > _MAX_RANGE:
-        raise CallFault(f"a range has at most {_MAX_RANGE} numbers, this one has {len(numbers)}")
-    return list(numbers)
+    count = (last - first) // step + 1
+    if count > _MAX_RANGE:
+        raise CallFault(f"a range has at most {_MAX_RANGE} numbers, this one has {count}")
+    return [first + number * step for number in range(count)]
 
 
 def _get_item(array: list[Json], index: int) -> Json:
@@ -46,7 +48,10 @@ def _get_item(array: list[Json], index: int) -> Json:
 
 def _unique(array: list[Json]) -> Json:
     # AWS promises no order; the first of each stays at its place here.
-    return list({json_key(item): item for item in reversed(array)}.values())[::-1]
+    found: dict[Hashable, Json] = {}
+    for item in array:
+        found.setdefault(json_key(item), item)
+    return list(found.values())
 
 
 FUNCTIONS = (

@@ -6,6 +6,7 @@ Input: text. Output: a `Call`. Must not: know functions; their names and arity a
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import NoReturn
 
@@ -117,6 +118,8 @@ class _Parser:
         following = self.text[found.end() : found.end() + 1] if found else ""
         if found is None or (following and following not in ",)" and not following.isspace()):
             self.fail("numbers are written as in JSON: 1, -2.5, 1e3")
+        if not math.isfinite(float(found[0])):
+            self.fail("the number is too large")
         self.position = found.end()
         return Constant(json.loads(found[0]), start)
 

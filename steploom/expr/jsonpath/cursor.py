@@ -79,8 +79,10 @@ class Cursor:
             parts.append(self._escaped() if char == "\\" else char)
         self.position += 1
         text = "".join(parts)
+        if text.isascii():
+            return text
         # Two escapes may make one character beyond the basic plane, as in JSON.
-        return text if text.isascii() else text.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "surrogatepass")
+        return text.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "surrogatepass")
 
     def _escaped(self) -> str:
         char = self.peek()

@@ -125,7 +125,7 @@ def test_text_sorts_by_utf_16_as_in_java():
 def test_a_number_never_compares_with_text_that_says_none():
     with pytest.raises(PathError, match="The number 5 cannot be compared with 'abc'"):
         passing("@.n == abc")
-    with pytest.raises(PathError, match="The number 7.5 cannot be compared with 'true'"):
+    with pytest.raises(PathError, match=r"The number 7\.5 cannot be compared with 'true'"):
         passing("@.n == true && @.id == 1")
     assert passing("@.n == '1" + "0" * 2000 + "'") == []
 
@@ -158,7 +158,7 @@ def test_patterns_match_the_whole_text(condition, ids):
 
 def test_classes_know_ascii_only():
     read = compile_path("$[?(@ =~ /\\w\\d/)]").read
-    assert read(View(["a1", "é1", "a١"])) == ["a1"]
+    assert read(View(["a1", "é1", "a\u0661"])) == ["a1"]
 
 
 def test_a_hostile_pattern_is_stopped():

@@ -267,7 +267,7 @@ def test_refused_conditions(condition, problem):
     assert problem in caught.value.problem
 
 
-@pytest.mark.parametrize("text", ["$[?@.a]", "$[?", "$[?(", "$[?(@.a", "$[?(@.a)", "$[?(@.a == 'x)]", "$[?(@.a)"])
+@pytest.mark.parametrize("text", ["$[?@.a]", "$[?", "$[?(", "$[?(@.a", "$[?(@.a)", "$[?(@.a == 'x)]"])
 def test_refused_filters(text):
     with pytest.raises(PathSyntaxError):
         compile_path(text)

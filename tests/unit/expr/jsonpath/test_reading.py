@@ -184,7 +184,7 @@ def test_context_and_variables():
 
 
 def test_errors_of_context_and_variables():
-    view = View({}, lambda: {}, {"a": {}})
+    view = View({}, dict, {"a": {}})
     with pytest.raises(PathError, match="No results for path:") as caught:
         compile_path("$$.Nope").read(view)
     assert (caught.value.path, caught.value.missing) == ("$$.Nope", "$['Nope']")

@@ -57,8 +57,10 @@ def test_field_not_text(value, kind):
         ),
         (
             texts.timestamp_invalid("$.t", "soon"),
-            "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: "
-            "$.t == soon",
+            (
+                "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format"
+                " string: $.t == soon"
+            ),
         ),
         (
             texts.not_an_integer("MaxConcurrencyPath", "x", "$.n"),
@@ -69,7 +71,7 @@ def test_field_not_text(value, kind):
             'The ToleratedFailurePercentagePath field refers to value "null" which is not a valid float: $.n',
         ),
         (texts.cannot_be_negative("ToleratedFailureCount"), "ToleratedFailureCount cannot be negative."),
-        (texts.must_be_percentage("ToleratedFailurePercentage"), "ToleratedFailurePercentage must be between 0 and 100."),
+        (texts.must_be_percentage("MaxShare"), "MaxShare must be between 0 and 100."),
         (
             texts.choice_path_invalid("$.c"),
             "Invalid path '$.c': The choice state's condition path references an invalid value.",
