@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from steploom.dsl.activities import Activity
-from steploom.dsl.contract import AnyShape, ModelShape, build, cause, dump, faults, parameters_shape, shape_of
+from steploom.dsl.contract import AnyShape, ModelShape, Shape, build, cause, dump, faults, parameters_shape, shape_of
 from steploom.dsl.contract.dump import to_json
 from steploom.dsl.emitting import EventLike
 from steploom.dsl.tasktoken import TaskToken
@@ -19,7 +19,9 @@ __all__ = [
     "argument_objects",
     "arguments_json",
     "call_function",
+    "declared_arguments",
     "event_json",
+    "fake_result_json",
     "parameters_of",
     "result_json",
 ]
@@ -73,6 +75,20 @@ def argument_objects(activity: Activity[..., Any], payload: Json) -> dict[str, A
     return {field.attribute: objects[field.attribute] for field in shape.fields if field.name in payload}
 
 
+def declared_arguments(activity: Activity[..., Any], payload: JsonObject) -> JsonObject:
+    """Return what a payload passes as its caller holds it: each value that fits in the form its type declares.
+
+    A machine may pass on more than that, such as keys of its input that no model declares. What does not fit stays
+    as it is, and so does what no parameter takes.
+    """
+    shapes = {field.name: field.shape for field in parameters_of(activity).fields}
+    return {name: _declared(shapes[name], value) if name in shapes else value for name, value in payload.items()}
+
+
+def _declared(shape: Shape, value: Json) -> Json:
+    return value if faults(shape, value) else dump(shape, build(shape, value))
+
+
 def call_function(activity: Activity[..., Any], token: TaskToken | None, arguments: Mapping[str, object]) -> Any:
     """Call the plain function of an activity.
 
@@ -111,6 +127,15 @@ def answer_json(activity: Activity[..., Any], value: object) -> Json:
     if found := faults(shape, plain):
         raise ResultError(cause(found, "result"))
     return plain
+
+
+def fake_result_json(activity: Activity[..., Any], value: object) -> Json:
+    """Return what a fake gave for an activity, in the form in which its function would have given it.
+
+    Raises:
+        ResultError: It is neither an object of the declared type nor its JSON.
+    """
+    return _declared(shape_of(activity.return_type), answer_json(activity, value))
 
 
 def event_json(event: EventLike) -> JsonObject:

@@ -11,7 +11,9 @@ from steploom.dsl.exchange import (
     argument_objects,
     arguments_json,
     call_function,
+    declared_arguments,
     event_json,
+    fake_result_json,
     parameters_of,
     result_json,
 )
@@ -101,3 +103,15 @@ def test_the_detail_of_an_event():
     assert event_json(Told(items=[Item(sku="a")])) == {"items": [{"sku": "a"}]}
     with pytest.raises(TypeError, match=r"Told: items\[0\]: expected Item, got string"):
         event_json(Told.model_construct(items=["a"]))
+
+
+def test_a_recorded_call_is_what_the_caller_holds():
+    passed = {"item": {"sku": "a", "undeclared": 1}, "copies": "two", "more": [1]}
+    assert declared_arguments(label, passed) == {"item": {"sku": "a"}, "copies": "two", "more": [1]}
+
+
+def test_a_fake_answers_in_the_form_of_the_function():
+    assert fake_result_json(label, {"text": "x", "undeclared": 1}) == {"text": "x"}
+    assert fake_result_json(label, Label("x")) == {"text": "x"}
+    with pytest.raises(ResultError, match="text: missing"):
+        fake_result_json(label, {})
