@@ -91,7 +91,10 @@ def _comparable(context: Context, node: ast.AST, left: Expr, right: Expr, *, ord
     kinds = _kinds(left.type), _kinds(right.type)
     simple = all(kind <= _SIMPLE for kind in kinds)
     members = {kind for kind in kinds[0] | kinds[1] if kind.startswith("member of ")}
-    if ordered:
+    if not ordered and (_is_none(left) or _is_none(right)):
+        fine = not isinstance(left.type, ErrorType) and not isinstance(right.type, ErrorType)
+        hint = "a caught exception is never None"
+    elif ordered:
         fine = kinds == ({"number"}, {"number"})
         hint = "order is compared for numbers only, for now"
     elif members:
@@ -105,6 +108,10 @@ def _comparable(context: Context, node: ast.AST, left: Expr, right: Expr, *, ord
     if not fine:
         names = f"{type_name(left.type)} and {type_name(right.type)}"
         context.refuse("SL206", f"{names} cannot be compared like this yet", node, hint)
+
+
+def _is_none(value: Expr) -> bool:
+    return isinstance(value, Const) and value.value is None
 
 
 def _kinds(shape: Type) -> set[str]:
