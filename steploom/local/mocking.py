@@ -71,9 +71,9 @@ class MockCloud:
         if MockCloud.current is not None:
             raise NestedCloud("a mock_cloud block is running already: use its cloud, or end it first")
         self._moto.start(reset=reset)
-        if reset or self._cloud is None:
-            self._cloud = Cloud(*_made(self._options))
         try:
+            if reset or self._cloud is None:
+                self._cloud = Cloud(*_made(self._options))
             _install(self._patches, self._cloud, self._options.region)
         except BaseException:
             self._patches.undo()

@@ -98,7 +98,8 @@ class DeployedFunctions:
             ), True
 
     def _load(self, function: DeployedFunction, request_id: str) -> _Warm:
-        key = (function.arn, function.handler, function.code, tuple(sorted(function.environment.items())))
+        variables = tuple(sorted(function.environment.items()))
+        key = (function.arn, function.handler, function.code, function.layers, variables)
         if key not in self._warm:
             self._warm[key] = _loaded(function, request_id)
         return self._warm[key]
@@ -122,10 +123,11 @@ def _loaded(function: DeployedFunction, request_id: str) -> _Warm:
         raise _NotLoaded(runtime_fault("Runtime.MalformedHandlerName", message, request_id))
     try:
         root = unpacked(function.code)
+        layers = [folder for layer in function.layers for folder in _layer_folders(unpacked(layer))]
     except zipfile.BadZipFile as fault:
         message = f"Unable to import module '{module_name}': the uploaded code is no zip file ({fault})"
         raise _NotLoaded(runtime_fault("Runtime.ImportModuleError", message, request_id)) from fault
-    modules = PrivateModules(root)
+    modules = PrivateModules([root, *layers])
     with modules.visible():
         try:
             module = importlib.import_module(module_name.replace("/", "."))
@@ -141,6 +143,11 @@ def _loaded(function: DeployedFunction, request_id: str) -> _Warm:
         message = f"Handler '{name}' missing on module '{module_name}'"
         raise _NotLoaded(runtime_fault("Runtime.HandlerNotFound", message, request_id))
     return _Warm(getattr(module, name), modules, root)
+
+
+def _layer_folders(layer: Path) -> list[Path]:
+    """Where Python looks for modules in a layer that Lambda unpacks to `/opt`."""
+    return [each for each in (layer / "python", *layer.glob("python/lib/python3*/site-packages")) if each.is_dir()]
 
 
 def _shown(path: str, root: Path) -> str | None:

@@ -41,6 +41,7 @@ class DeployedFunction:
         timeout: Seconds.
         region: Its region.
         environment: Its own environment variables.
+        layers: The zip files of its layers, in order.
     """
 
     arn: str
@@ -53,3 +54,4 @@ class DeployedFunction:
     timeout: float
     region: str
     environment: dict[str, str]
+    layers: tuple[bytes, ...] = ()

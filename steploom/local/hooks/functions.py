@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import moto.awslambda.models as moto_lambda
 from moto.awslambda.exceptions import LambdaClientError
+from moto.awslambda.utils import get_backend
 
 from steploom.jsontext import Json
 from steploom.local.functions.invocation import DeployedFunction, Invocation
@@ -77,6 +78,14 @@ def _put_function(storage: Any, function: Any) -> None:
     storage._arns[function.function_arn] = function  # noqa: SLF001 - moto's
 
 
+def _layers(function: Any) -> tuple[bytes, ...]:
+    if not function.layers:
+        return ()
+    backend = get_backend(function.account_id, function.region)
+    found = [backend.layers_versions_by_arn(each["Arn"]) for each in function.layers]
+    return tuple(layer.code_bytes for layer in found if layer is not None)
+
+
 def deployed_function(function: Any) -> DeployedFunction:
     """Return what moto knows of a function."""
     qualifier = str(function.function_arn).partition(":function:")[2].partition(":")[2]
@@ -91,4 +100,5 @@ def deployed_function(function: Any) -> DeployedFunction:
         timeout=float(function.timeout),
         region=function.region,
         environment={key: str(value) for key, value in (function.environment_vars or {}).items()},
+        layers=_layers(function),
     )

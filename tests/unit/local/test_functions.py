@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import os
 import time
+import zipfile
 
 import boto3
 import pytest
@@ -129,6 +131,16 @@ def test_a_warm_function_keeps_its_globals_and_new_code_starts_cold(function, ca
     function("def handler(event, context):\n    return 'other'\n", name="other")
     assert call("other")[0] == "other"
     assert call()[0] == 4
+
+
+def test_modules_of_layers(function, call, cloud):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as stream:
+        stream.writestr("python/shared_helper.py", "NAME = 'layer'\n")
+    layer = cloud.client("lambda").publish_layer_version(LayerName="l", Content={"ZipFile": archive.getvalue()})
+    code = "import shared_helper\ndef handler(event, context):\n    return shared_helper.NAME\n"
+    function(code, Layers=[layer["LayerVersionArn"]])
+    assert call()[0] == "layer"
 
 
 def test_environment_and_output_are_the_functions_own(function, call, capsys):
