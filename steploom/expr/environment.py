@@ -23,7 +23,7 @@ class Limits:
     """
 
     depth: int = 200
-    steps: int = 5_000_000
+    steps: int = 2_000_000
     items: int = 500_000
     characters: int = 8_000_000
     regex_seconds: float = 1.0

@@ -34,7 +34,7 @@ class Program:
         ast: Its syntax tree.
     """
 
-    __slots__ = ("_direct", "_evaluate", "_facts", "ast", "text")
+    __slots__ = ("_direct", "_evaluate", "_facts", "_has_surrogates", "ast", "text")
 
     def __init__(self, text: str, ast: Node, evaluate: Evaluator | None) -> None:
         self.text = text
@@ -42,6 +42,7 @@ class Program:
         self._evaluate = evaluate
         self._facts: Facts | None = None
         self._direct = _direct(ast)
+        self._has_surrogates = "\\ud" in text.lower()
 
     def evaluate(self, bindings: Mapping[str, Json], environment: Environment, input: Json = UNDEFINED) -> Json:  # noqa: A002 - the name of the contract
         """Return the value, as plain JSON; `UNDEFINED` when there is none, a `Function` when it holds one.
@@ -68,7 +69,7 @@ class Program:
         run = Run(bindings, environment, input)
         try:
             value = evaluate(OuterSequence((input,)) if isinstance(input, list) else input, run)
-            return plain(value, scrub=run.scrub)
+            return plain(value, scrub=run.scrub or self._has_surrogates)
         except Fault as fault:
             raise error_of(fault) from None
         except RecursionError:

@@ -63,11 +63,13 @@ def _plain(value: Json, *, scrub: bool) -> Json:
 
 
 def _plain_object(value: dict[str, Json], *, scrub: bool) -> Json:
+    if scrub:
+        return {_scrubbed(key): _plain(each, scrub=True) for key, each in value.items() if each is not UNDEFINED}
     changed: dict[str, Json] | None = None
     for key, each in value.items():
-        if type(each) in _UNCHANGED and not scrub:
+        if type(each) in _UNCHANGED:
             continue
-        new = _plain(each, scrub=scrub)
+        new = _plain(each, scrub=False)
         if new is not each:
             if changed is None:
                 changed = dict(value)

@@ -97,7 +97,7 @@ def deep_equal(left: Json, right: Json) -> bool:
 
 
 def _same_number(left: float, right: float) -> bool:
-    return left == right or (abs(left) > MAX_SAFE and abs(right) > MAX_SAFE and float(left) == float(right))
+    return left == right or (abs(left) >= MAX_SAFE <= abs(right) and float(left) == float(right))
 
 
 def less(left: str, right: str) -> bool:
