@@ -46,7 +46,7 @@ unit: .venv/.done node_modules/.done
 
 # Rewrite the golden cases; read the diff.
 golden: .venv/.done
-	$(BIN)/python -m pytest -q tests/cases --update-cases
+	$(BIN)/python -m pytest -q tests/cases --update
 
 clean:
 	rm -rf .venv node_modules out cdk.out

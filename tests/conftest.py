@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-cases", action="store_true", help="rewrite the golden cases with what is made now")
+    parser.addoption("--update", action="store_true", help="rewrite the golden cases with what is made now")
 
 
 @pytest.fixture(scope="session")

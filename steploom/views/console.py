@@ -34,9 +34,7 @@ def render_run(
     table.add_column("state", overflow="ellipsis", no_wrap=True, ratio=1)
     for head, width in (("at", 7), ("took", 7), ("tries", 5)):
         table.add_column(head, justify="right", no_wrap=True, min_width=width)
-    timed = run.last > run.started
-    if timed:
-        table.add_column("", no_wrap=True, min_width=_BAR)
+    table.add_column("", no_wrap=True, min_width=_BAR)
     _rows(table, run, run.run, 0)
     parts: list[RenderableType] = [Text(title, style="bold")] if title else []
     parts.extend([table, *map(Text, told), _summary(run)])
@@ -56,8 +54,7 @@ def _rows(table: Table, model: RunModel, run: Run, depth: int) -> None:
             name.append(f"  {visit.error}", style=style)
         tries = str(visit.attempts) if visit.attempts > 1 else ""
         at = f"+{duration(visit.started - model.started)}"
-        bar = [_bar(model, visit, style)] if model.last > model.started else []
-        table.add_row(name, at, duration(visit.seconds(model.last)), tries, *bar)
+        table.add_row(name, at, duration(visit.seconds(model.last)), tries, _bar(model, visit, style))
         for inner in visit.runs:
             table.add_row(Text("  " * (depth + 1) + f"[{inner.index}]", style="dim"))
             _rows(table, model, inner, depth + 2)

@@ -1,6 +1,6 @@
 """Golden cases: Python beside the States Language, or the diagnostics, that it becomes.
 
-A case is a text file: lines that say why it is there, then sections headed `== name`. `--update-cases` rewrites the
+A case is a text file: lines that say why it is there, then sections headed `== name`. `--update` rewrites the
 last section; the diff is read by a person before it is committed.
 """
 
@@ -75,12 +75,12 @@ def compare(case: Case, section: str, made: str, *, update: bool) -> None:
     if update:
         case.sections[section] = made
         case.write()
-    assert case.sections.get(section) == made, f"{case.path} differs; --update-cases rewrites it"
+    assert case.sections.get(section) == made, f"{case.path} differs; --update rewrites it"
 
 
 @pytest.fixture
 def update(request: pytest.FixtureRequest) -> bool:
-    return bool(request.config.getoption("--update-cases"))
+    return bool(request.config.getoption("--update"))
 
 
 @pytest.fixture
