@@ -24,6 +24,7 @@ _LOGIC = frozenset({"And", "Or", "Not"})
 #: What a rule at the top may have beside its logic; a nested one has the comment only.
 _TOP_FIELDS = frozenset({"Next", "Assign", "Output", "Comment"})
 _NESTED_FIELDS = frozenset({"Comment"})
+_MAX_DEPTH = 200
 
 
 class ComparisonSyntaxError(ExpressionError):
@@ -70,6 +71,8 @@ def compile_comparison(rule: Mapping[str, Json]) -> Comparison:
 
 
 def _compile(rule: Json, location: str, ignored: frozenset[str]) -> Comparison:
+    if location.count("/") > _MAX_DEPTH:
+        _fail("", "the rules nest too deeply")
     if not isinstance(rule, Mapping):
         _fail(location, "a rule is an object with a Variable and an operator, or with And, Or or Not")
     fields = [key for key in rule if key not in ignored]
