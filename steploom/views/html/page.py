@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -11,13 +12,20 @@ from steploom.diagnostics import Span
 from steploom.jsontext import JsonObject
 from steploom.views.assets import asset
 from steploom.views.graph import build_graph
-from steploom.views.layout import lay_out
-from steploom.views.markup import text
+from steploom.views.html.data import definition_data, run_data
+from steploom.views.html.texts import TextPool
+from steploom.views.layout import Layout, lay_out
+from steploom.views.markup import script_json, text
 from steploom.views.runs import run_model
 from steploom.views.svg import draw
-from steploom.views.trace import trace
+from steploom.views.trace import Trace, trace
 
 __all__ = ["render_page"]
+
+_STYLES = ("theme.css", "graph.css", "page.css", "panels.css")
+#: One script: the files share one closure, and `main.js` starts them.
+_SCRIPTS = ("core.js", "values.js", "graph.js", "panel.js", "timeline.js", "tables.js", "main.js")
+_SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
 def render_page(
@@ -29,27 +37,64 @@ def render_page(
 ) -> str:
     """Return a page about a definition, and about a run of it where a history is given.
 
+    The page loads nothing and needs nothing: its policy allows its own style and script by their hashes, and no other.
+
     Args:
         definition: What is drawn.
         title: Head line of the page.
         history: All events of a run, in order, as GetExecutionHistory returns them; None for the definition alone.
         spans: The place in a Python file that each state comes from, by name.
+
+    Example:
+        >>> from steploom.asl import load
+        >>> page = render_page(load('{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'), title="one < two")
+        >>> page.startswith("<!doctype html>") and "<title>one &lt; two</title>" in page
+        True
     """
-    del spans
     graph = build_graph(definition)
     layout = lay_out(graph)
-    done = trace(graph, run_model(history)) if history is not None else None
-    size = f'width="{layout.width:g}" height="{layout.height:g}" viewBox="0 0 {layout.width:g} {layout.height:g}"'
-    style = asset("theme.css") + asset("graph.css")
-    policy = f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'"
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f"<title>{text(title)}</title><style>{style}</style></head>"
-        f'<body class="steploom"><h1>{text(title)}</h1><svg class="steploom-graph" {size}>{draw(layout, done)}</svg>'
-        "</body></html>\n"
+    run = run_model(history) if history is not None else None
+    done = trace(graph, run) if run is not None else None
+    texts = TextPool()
+    data = {"title": title, **definition_data(definition, graph, spans or {}, texts), "run": None}
+    if run is not None and done is not None and history is not None:
+        data["run"] = run_data(run, [path for path, _ in done.visits], history, texts)
+    data["texts"] = texts.texts
+    style = "".join(asset(name) for name in _STYLES)
+    script = '"use strict";\n(() => {\n' + "\n".join(asset(name) for name in _SCRIPTS) + "})();\n"
+    slots = {
+        "policy": _policy(style, script),
+        "title": text(title),
+        "style": style,
+        "script": script,
+        "graph": _picture(layout, done),
+        "data": script_json(data),
+        "kind": "definition" if run is None else "run",
+        "shape": "tall" if layout.height > layout.width else "wide",
+    }
+    return _SLOT.sub(lambda slot: slots[slot.group(1)], asset("page.html"))
+
+
+def _policy(style: str, script: str) -> str:
+    """Return a policy that allows this style and this script, and nothing else at all."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src 'sha256-{_digest(style)}'",
+            f"script-src 'sha256-{_digest(script)}'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
     )
 
 
 def _digest(block: str) -> str:
     return b64encode(sha256(block.encode()).digest()).decode()
+
+
+def _picture(layout: Layout, done: Trace | None) -> str:
+    size = f'width="{layout.width:g}" height="{layout.height:g}" viewBox="0 0 {layout.width:g} {layout.height:g}"'
+    label = 'role="group" aria-label="State machine; arrow keys move between states, Enter shows one"'
+    return f'<svg id="picture" class="steploom-graph" {size} {label}>{draw(layout, done, interactive=True)}</svg>'

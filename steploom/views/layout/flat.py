@@ -61,15 +61,18 @@ def _edges(work: Work, channels: Channels) -> list[PlacedEdge]:
 
 
 def _label(work: Work, channels: Channels, arc: Arc) -> PlacedLabel | None:
+    full = ", ".join(dict.fromkeys(edge.text for edge in arc.edges))
     if arc.label is not None:
         vertex = work.vertices[arc.label]
-        return PlacedLabel(vertex.name, Box(vertex.x - vertex.half, vertex.y, 2 * vertex.half, vertex.height))
+        return PlacedLabel(vertex.name, full, Box(vertex.x - vertex.half, vertex.y, 2 * vertex.half, vertex.height))
     source = work.vertices[arc.source]
     if arc.kind != "catch" or source.card is None:
         return None
     stub = next(each for each in source.card.stubs if each.target == arc.edges[0].target)
     y = channels.row_y(work, arc)
-    return PlacedLabel(stub.label, Box(source.x + source.half + 5, y - _CATCH_LABEL - 1, stub.width - 5, _CATCH_LABEL))
+    return PlacedLabel(
+        stub.label, full, Box(source.x + source.half + 5, y - _CATCH_LABEL - 1, stub.width - 5, _CATCH_LABEL)
+    )
 
 
 def _extent(work: Work, edges: list[PlacedEdge]) -> tuple[float, float]:

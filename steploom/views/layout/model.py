@@ -42,9 +42,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLabel:
-    """The words on an edge."""
+    """The words on an edge.
+
+    Attributes:
+        text: What is drawn.
+        full: The same in full.
+        box: Where it stands.
+    """
 
     text: str
+    full: str
     box: Box
 
 

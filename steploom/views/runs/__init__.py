@@ -5,6 +5,6 @@ took, how it ended, inner runs below. Must not: ask the engine, or draw.
 """
 
 from steploom.views.runs.build import run_model
-from steploom.views.runs.model import Run, RunModel, StateVisit, VisitStatus
+from steploom.views.runs.model import Attempt, Run, RunModel, StateVisit, VisitStatus
 
-__all__ = ["Run", "RunModel", "StateVisit", "VisitStatus", "run_model"]
+__all__ = ["Attempt", "Run", "RunModel", "StateVisit", "VisitStatus", "run_model"]

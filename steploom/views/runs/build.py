@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from steploom.jsontext import JsonObject
-from steploom.views.runs.model import Run, RunModel, StateVisit
+from steploom.views.runs.model import Attempt, Run, RunModel, StateVisit, VisitStatus
 
 __all__ = ["run_model"]
 
@@ -22,8 +22,8 @@ class _Frame:
     outer: _Frame | None
 
     @property
-    def current(self) -> StateVisit:
-        return self.run.visits[-1]
+    def current(self) -> StateVisit | None:
+        return self.run.visits[-1] if self.run.visits else None
 
 
 @dataclass
@@ -38,19 +38,20 @@ class _Reader:
     def frame(self, event: Mapping[str, Any]) -> _Frame:
         return self.frames.get(event.get("previousEventId", 0), self.root)
 
-    def open_visit(self, frame: _Frame | None, name: str) -> tuple[_Frame, StateVisit] | None:
-        """Find the open visit of `name` in this frame or around it."""
+    def visit(self, event: Mapping[str, Any]) -> StateVisit | None:
+        return self.frame(event).current
+
+    def open_visit(self, event: Mapping[str, Any], name: str) -> tuple[_Frame, StateVisit] | None:
+        """Find the open visit of `name` where the event points, around that, or anywhere: it may point elsewhere."""
+        frame: _Frame | None = self.frame(event)
         while frame is not None:
-            if frame.run.visits and frame.current.name == name:
+            if frame.current is not None and frame.current.name == name:
                 return frame, frame.current
             frame = frame.outer
-        return None
-
-    def anywhere(self, name: str) -> tuple[_Frame, StateVisit] | None:
-        """Find the last open visit of `name`; an event may point at something older than its state."""
-        for frame in reversed(tuple(self.frames.values())):
-            if frame.run.visits and frame.current.name == name and frame.current.stopped is None:
-                return frame, frame.current
+        for other in reversed(tuple(self.frames.values())):
+            current = other.current
+            if current is not None and current.name == name and current.status in ("running", "failed"):
+                return other, current
         return None
 
 
@@ -80,13 +81,18 @@ def run_model(history: Iterable[JsonObject]) -> RunModel:
 
 
 def _read(reader: _Reader, event: JsonObject) -> None:
-    kind = str(event["type"])
+    kind, number = str(event["type"]), event["id"]
     moment = _seconds(event["timestamp"])
+    if not reader.types:
+        reader.model.started = moment
     reader.model.last = moment
-    reader.types[event["id"]] = kind
+    reader.types[number] = kind
     handler = _HANDLERS.get(kind) or next((each for end, each in _ENDINGS if kind.endswith(end)), None)
     frame = reader.frame(event)
-    reader.frames[event["id"]] = (handler(reader, event, moment) if handler else None) or frame
+    frame = reader.frames[number] = (handler(reader, event, moment) if handler else None) or frame
+    belongs = frame.current or frame.owner
+    if belongs is not None and not kind.startswith("Execution"):
+        reader.model.places[number] = belongs
 
 
 def _seconds(value: datetime | float) -> float:
@@ -97,8 +103,7 @@ def _details(event: JsonObject) -> JsonObject:
     return next((value for key, value in event.items() if key.endswith("EventDetails")), {})
 
 
-def _started(reader: _Reader, event: JsonObject, moment: float) -> None:
-    reader.model.started = moment
+def _started(reader: _Reader, event: JsonObject, _moment: float) -> None:
     reader.model.input = _details(event).get("input")
 
 
@@ -108,69 +113,97 @@ def _ended(reader: _Reader, event: JsonObject, moment: float) -> None:
     model.status = names[str(event["type"]).removeprefix("Execution")]
     model.stopped, model.output = moment, details.get("output")
     model.error, model.cause = details.get("error"), details.get("cause")
-    status = "aborted" if model.status in ("ABORTED", "TIMED_OUT") else "failed"
+    stopped: VisitStatus = "aborted" if model.status in ("ABORTED", "TIMED_OUT") else "failed"
     for visit in model.visits():
         if visit.status == "running":
-            visit.stopped = moment
-            visit.status = "failed" if visit.type == "Fail" or status == "failed" else "aborted"
-            if visit.type == "Fail":
+            _close(visit, moment, "failed" if visit.type == "Fail" else stopped, event["id"])
+            if visit.type == "Fail" and visit.error is None:
                 visit.error, visit.cause = model.error, model.cause
+
+
+def _close(visit: StateVisit, moment: float, status: VisitStatus, event: int) -> None:
+    visit.stopped, visit.status, visit.left = moment, status, event
+    _end_try(visit, moment, event)
+
+
+def _end_try(visit: StateVisit, moment: float, event: int) -> None:
+    if visit.tries and visit.tries[-1].stopped is None:
+        visit.tries[-1].stopped, visit.tries[-1].ended = moment, event
 
 
 def _entered(reader: _Reader, event: JsonObject, moment: float) -> _Frame:
     frame, details = reader.frame(event), _details(event)
-    if reader.types.get(event["previousEventId"]) == "ParallelStateStarted":
-        owner = frame.current
+    owner = frame.current
+    if owner is not None and reader.types.get(event["previousEventId"]) == "ParallelStateStarted":
         run = Run("branch", len(owner.runs))
         owner.runs.append(run)
         frame = _Frame(run, owner, frame)
     kind = str(event["type"]).removesuffix("StateEntered")
-    frame.run.visits.append(StateVisit(details["name"], kind, moment, input=details.get("input")))
+    visit = StateVisit(details["name"], kind, moment, input=details.get("input"), entered=event["id"])
+    frame.run.visits.append(visit)
     return frame
 
 
 def _exited(reader: _Reader, event: JsonObject, moment: float) -> _Frame | None:
     details = _details(event)
-    found = reader.open_visit(reader.frame(event), details["name"]) or reader.anywhere(details["name"])
+    found = reader.open_visit(event, details["name"])
     if found is None:
         return None
     frame, visit = found
-    visit.stopped, visit.output = moment, details.get("output")
-    visit.status = "caught" if visit.status == "failed" else "succeeded"
+    _close(visit, moment, "caught" if visit.status == "failed" else "succeeded", event["id"])
+    visit.output = details.get("output")
     return frame
 
 
-def _scheduled(reader: _Reader, event: JsonObject, _moment: float) -> None:
-    visit = reader.frame(event).current
-    visit.attempts += 1
-    visit.status = "running"
+def _aborted(reader: _Reader, event: JsonObject, moment: float) -> None:
+    visit = reader.visit(event)
+    if visit is not None:
+        _close(visit, moment, "aborted", event["id"])
+
+
+def _began(reader: _Reader, event: JsonObject, moment: float) -> None:
+    """A try of a Task, Map or Parallel begins."""
+    visit = reader.visit(event)
+    if visit is not None:
+        visit.tries.append(Attempt(moment, began=event["id"]))
+        visit.status, visit.stopped, visit.left = "running", None, None
 
 
 def _failed(reader: _Reader, event: JsonObject, moment: float) -> None:
-    visit, details = reader.frame(event).current, _details(event)
-    visit.error, visit.cause = details.get("error"), details.get("cause")
-    visit.status, visit.stopped = "failed", moment
+    visit, details = reader.visit(event), _details(event)
+    if visit is None:
+        return
+    _note(visit, details.get("error"), details.get("cause"))
+    _close(visit, moment, "failed", event["id"])
 
 
-def _succeeded(reader: _Reader, event: JsonObject, _moment: float) -> None:
-    # A later attempt healed what an earlier one met; the error stays to be seen.
-    reader.frame(event).current.status = "running"
+def _note(visit: StateVisit, error: str | None, cause: str | None) -> None:
+    visit.error, visit.cause = error, cause
+    if visit.tries:
+        visit.tries[-1].error, visit.tries[-1].cause = error, cause
+
+
+def _succeeded(reader: _Reader, event: JsonObject, moment: float) -> None:
+    # A later try healed what an earlier one met; the error stays to be seen.
+    visit = reader.visit(event)
+    if visit is not None:
+        _end_try(visit, moment, event["id"])
 
 
 def _evaluation_failed(reader: _Reader, event: JsonObject, moment: float) -> _Frame | None:
     details = _details(event)
-    found = reader.anywhere(details["state"])
+    found = reader.open_visit(event, details["state"])
     if found is None:
         return None
     frame, visit = found
-    visit.error, visit.cause = details.get("error"), details.get("cause")
-    visit.status, visit.stopped = "failed", moment
+    _note(visit, details.get("error"), details.get("cause"))
+    _close(visit, moment, "failed", event["id"])
     return frame
 
 
 def _iteration_started(reader: _Reader, event: JsonObject, _moment: float) -> _Frame | None:
     details = _details(event)
-    found = reader.open_visit(reader.frame(event), details["name"]) or reader.anywhere(details["name"])
+    found = reader.open_visit(event, details["name"])
     if found is None:
         return None
     frame, owner = found
@@ -183,30 +216,26 @@ def _inner_failed(reader: _Reader, event: JsonObject, moment: float) -> _Frame |
     """A Map or Parallel failed: its error is the one that the visit inside met."""
     kind = str(event["type"]).removesuffix("StateFailed")
     frame: _Frame | None = reader.frame(event)
-    while frame is not None and (not frame.run.visits or frame.current.type != kind):
+    while frame is not None and (frame.current is None or frame.current.type != kind):
         frame = frame.outer
-    if frame is None:
+    if frame is None or frame.current is None:
         return None
     owner = frame.current
+    details = _details(event)
     failed = [visit for run in owner.runs for visit in run.visits if visit.status == "failed"]
-    if failed:
-        owner.error, owner.cause = failed[-1].error, failed[-1].cause
-    _abort_inside(owner, moment)
-    owner.status, owner.stopped = "failed", moment
+    met = failed[-1] if failed else owner
+    _note(owner, details.get("error", met.error), details.get("cause", met.cause))
+    _abort_inside(owner, moment, event["id"])
+    _close(owner, moment, "failed", event["id"])
     return frame
 
 
-def _abort_inside(owner: StateVisit, moment: float) -> None:
+def _abort_inside(owner: StateVisit, moment: float, event: int) -> None:
     for run in owner.runs:
         for visit in run.visits:
             if visit.status == "running":
-                visit.stopped = moment
-                visit.status = "failed" if visit.type == "Fail" else "aborted"
-            _abort_inside(visit, moment)
-
-
-def _inner_started(reader: _Reader, event: JsonObject, _moment: float) -> None:
-    reader.frame(event).current.attempts += 1
+                _close(visit, moment, "failed" if visit.type == "Fail" else "aborted", event)
+            _abort_inside(visit, moment, event)
 
 
 _Handler = Callable[[_Reader, JsonObject, float], "_Frame | None"]
@@ -219,10 +248,13 @@ _HANDLERS: dict[str, _Handler] = {
     "ExecutionAborted": _ended,
     "EvaluationFailed": _evaluation_failed,
     "MapIterationStarted": _iteration_started,
-    "MapStateStarted": _inner_started,
-    "ParallelStateStarted": _inner_started,
+    "MapStateStarted": _began,
+    "ParallelStateStarted": _began,
     "MapStateFailed": _inner_failed,
     "ParallelStateFailed": _inner_failed,
+    "MapRunFailed": _failed,
+    "MapStateSucceeded": _succeeded,
+    "ParallelStateSucceeded": _succeeded,
     "TaskSucceeded": _succeeded,
     "LambdaFunctionSucceeded": _succeeded,
     "ActivitySucceeded": _succeeded,
@@ -231,6 +263,7 @@ _HANDLERS: dict[str, _Handler] = {
 _ENDINGS: tuple[tuple[str, _Handler], ...] = (
     ("StateEntered", _entered),
     ("StateExited", _exited),
+    ("StateAborted", _aborted),
     ("ScheduleFailed", _failed),
     ("SubmitFailed", _failed),
     ("StartFailed", _failed),
@@ -240,5 +273,5 @@ _ENDINGS: tuple[tuple[str, _Handler], ...] = (
     ("LambdaFunctionTimedOut", _failed),
     ("ActivityFailed", _failed),
     ("ActivityTimedOut", _failed),
-    ("Scheduled", _scheduled),
+    ("Scheduled", _began),
 )

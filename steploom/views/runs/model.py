@@ -6,9 +6,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-__all__ = ["Run", "RunModel", "StateVisit", "VisitStatus"]
+__all__ = ["Attempt", "Run", "RunModel", "StateVisit", "VisitStatus"]
 
 VisitStatus: TypeAlias = Literal["running", "succeeded", "caught", "failed", "aborted"]
+
+
+@dataclass
+class Attempt:
+    """One try of a state's work.
+
+    Attributes:
+        started: Seconds since the epoch.
+        stopped: The same, or None while it runs.
+        error: What it failed with, or None.
+        cause: The cause of that error.
+        began: Id of the event that it began with.
+        ended: Id of the event that ended it, or None.
+    """
+
+    started: float
+    stopped: float | None = None
+    error: str | None = None
+    cause: str | None = None
+    began: int = 0
+    ended: int | None = None
 
 
 @dataclass
@@ -21,12 +42,14 @@ class StateVisit:
         started: Seconds since the epoch.
         stopped: The same, or None while it runs.
         status: How it ended; `caught` where it failed and a catcher took the error.
-        attempts: How often its work was tried; 0 for states without work.
+        tries: Each try of its work; none for states without work.
         input: JSON text.
         output: JSON text, or None.
         error: The last error it met, or None; a retry may have healed it.
         cause: The cause of that error.
         runs: What ran inside: branches and iterations, in the order in which they began.
+        entered: Id of the event that it began with.
+        left: Id of the event that ended it, or None.
     """
 
     name: str
@@ -34,12 +57,19 @@ class StateVisit:
     started: float
     stopped: float | None = None
     status: VisitStatus = "running"
-    attempts: int = 0
+    tries: list[Attempt] = field(default_factory=list)
     input: str | None = None
     output: str | None = None
     error: str | None = None
     cause: str | None = None
     runs: list[Run] = field(default_factory=list)
+    entered: int = 0
+    left: int | None = None
+
+    @property
+    def attempts(self) -> int:
+        """How often its work was tried; 0 for states without work."""
+        return len(self.tries)
 
     def seconds(self, now: float) -> float:
         """Return how long it took, up to `now` while it runs."""
@@ -75,6 +105,7 @@ class RunModel:
         cause: The cause of that error.
         run: The pass through the machine.
         last: The time of the last event.
+        places: The visit that each event belongs to, by the event's id; events of the execution itself have none.
     """
 
     status: str
@@ -86,6 +117,7 @@ class RunModel:
     output: str | None = None
     error: str | None = None
     cause: str | None = None
+    places: dict[int, StateVisit] = field(default_factory=dict)
 
     def visits(self) -> Iterator[StateVisit]:
         """Yield every visit, outer ones before what ran inside them."""
@@ -93,11 +125,12 @@ class RunModel:
 
     def origin(self) -> StateVisit | None:
         """Return the visit whose failure ended the execution: where its error came up first, else where it failed."""
-        if self.error is None:
+        if self.status != "FAILED":
             return None
-        failed = [each for each in self.visits() if each.error == self.error or each.status == "failed"]
-        met = [each for each in failed if each.error == self.error and each.type != "Fail"]
-        return (met or failed)[-1] if failed else None
+        named = [each for each in self.visits() if self.error is not None and each.error == self.error]
+        met = [each for each in named if each.type != "Fail"]
+        failed = [each for each in self.visits() if each.status == "failed"]
+        return next((each[-1] for each in (met, named, failed) if each), None)
 
 
 def _visits(run: Run) -> Iterator[StateVisit]:

@@ -42,7 +42,7 @@ def edge_label(edge: PlacedEdge, *, taken: bool) -> str:
     if edge.label is None:
         return ""
     box = edge.label.box
-    full = f"<title>{text(edge.edge.text)}</title>" if edge.edge.text != edge.label.text else ""
+    full = f"<title>{text(edge.label.full)}</title>" if edge.label.full != edge.label.text else ""
     classes = f"label {edge.edge.kind}{' taken' if taken else ''}"
     if edge.edge.kind == "catch":
         words = f'<text x="{box.x:g}" y="{box.bottom - 2:g}">{text(edge.label.text)}</text>'
