@@ -8,6 +8,7 @@ from steploom.diagnostics.codes import CODES, Code, code
 from steploom.diagnostics.collect import Collector
 from steploom.diagnostics.model import Diagnostic, Severity, Span
 from steploom.diagnostics.render import render, render_github, render_json
+from steploom.diagnostics.shown import shown_path
 
 __all__ = [
     "CODES",
@@ -20,4 +21,5 @@ __all__ = [
     "render",
     "render_github",
     "render_json",
+    "shown_path",
 ]

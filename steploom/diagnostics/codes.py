@@ -1,7 +1,7 @@
 """The register of codes: stable for ever, each with a section in `docs/errors/`.
 
 1xx language, 2xx types and contracts, 3xx control flow, 4xx services, 5xx events, 6xx limits, 7xx deployment,
-8xx lint.
+8xx lint, 9xx the command line.
 """
 
 from __future__ import annotations

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import linecache
-import os
 import re
 import sys
 from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-from steploom.diagnostics import Diagnostic, Span
+from steploom.diagnostics import Diagnostic, Span, shown_path
 from steploom.errors import DeclarationError
 
 __all__ = ["caller_span", "fault", "function_span"]
@@ -32,7 +31,7 @@ def function_span(function: Callable[..., Any]) -> Span | None:
     lines = linecache.getlines(code.co_filename, function.__globals__)
     for number, line in enumerate(islice(lines, code.co_firstlineno - 1, None), code.co_firstlineno):
         if found := head.match(line):
-            return Span(_shown(code.co_filename), number, found.start(1) + 1, number, found.end(1) + 1)
+            return Span(shown_path(code.co_filename), number, found.start(1) + 1, number, found.end(1) + 1)
     return None
 
 
@@ -46,11 +45,11 @@ def caller_span(depth: int) -> Span | None:
     code = frame.f_code
     positions = next(islice(code.co_positions(), frame.f_lasti // 2, None), None)
     if positions is None or None in positions:
-        return Span(_shown(code.co_filename), frame.f_lineno, 1, frame.f_lineno, 1)
+        return Span(shown_path(code.co_filename), frame.f_lineno, 1, frame.f_lineno, 1)
     line, end_line, column, end_column = positions
     start = _characters(code.co_filename, line or 1, column or 0)
     end = _characters(code.co_filename, end_line or 1, end_column or 0)
-    return Span(_shown(code.co_filename), line or 1, start + 1, end_line or 1, end + 1)
+    return Span(shown_path(code.co_filename), line or 1, start + 1, end_line or 1, end + 1)
 
 
 def fault(code: str, message: str, span: Span | None, hint: str | None = None) -> DeclarationError:
@@ -61,8 +60,3 @@ def fault(code: str, message: str, span: Span | None, hint: str | None = None) -
 def _characters(path: str, line: int, offset: int) -> int:
     text = linecache.getline(path, line)
     return offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
-
-
-def _shown(path: str) -> str:
-    relative = os.path.relpath(path)
-    return path if relative.startswith("..") or path.startswith("<") else relative

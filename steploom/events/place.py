@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import linecache
-import os
 import sys
 from types import FrameType
 
-from steploom.diagnostics import Span
+from steploom.diagnostics import Span, shown_path
 
 __all__ = ["declaration_span"]
 
@@ -24,11 +23,6 @@ def declaration_span(class_name: str) -> Span | None:
         text = linecache.getline(path, line).rstrip("\n")
         start = text.find(f"class {class_name}")
         if start >= 0:
-            return Span(_shown(path), line, start + 1, line, len(text) + 1)
+            return Span(shown_path(path), line, start + 1, line, len(text) + 1)
         frame = frame.f_back
     return None
-
-
-def _shown(path: str) -> str:
-    relative = os.path.relpath(path)
-    return path if relative.startswith("..") or path.startswith("<") else relative

@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 import inspect
 import linecache
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType, FunctionType
 
-from steploom.diagnostics import Diagnostic, Span
+from steploom.diagnostics import Diagnostic, Span, shown_path
 from steploom.errors import DiagnosticError
 from steploom.source.names import Names
 
@@ -118,7 +117,7 @@ def _open(function: Callable[..., object]) -> tuple[FunctionType, str, tuple[str
         tree = _parse(lines)
     except SyntaxError as error:
         raise _missing(plain, f"{path} no longer parses: {error.msg}") from error
-    return plain, _shown(path), lines, tree
+    return plain, shown_path(path), lines, tree
 
 
 @lru_cache(maxsize=64)
@@ -147,11 +146,6 @@ def _holds(node: ast.Lambda, code: CodeType) -> bool:
 def _size(node: ast.expr) -> tuple[int, int]:
     lines = (node.end_lineno or node.lineno) - node.lineno
     return lines, (node.end_col_offset or 0) - node.col_offset
-
-
-def _shown(path: str) -> str:
-    relative = os.path.relpath(path)
-    return path if relative.startswith("..") or path.startswith("<") else relative
 
 
 def _missing(function: FunctionType, why: str) -> SourceMissing:
