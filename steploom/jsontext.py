@@ -38,13 +38,16 @@ def parse(text: str) -> Json:
     """Return the value of JSON `text`.
 
     Raises:
-        json.JSONDecodeError: The text is no JSON, or holds NaN or Infinity.
+        json.JSONDecodeError: The text is no JSON, holds NaN or Infinity, or nests deeper than Python reads.
 
     Example:
         >>> parse('{"a":1}')
         {'a': 1}
     """
-    return json.loads(text, parse_constant=_refuse_constant)
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise json.JSONDecodeError("Lists and objects nest too deeply", text, 0) from None
 
 
 def size_in_bytes(text: str) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from steploom.jsontext import JsonObject
+from steploom.jsontext import JsonObject, parse
 from steploom.local.bus.model import iso_time
 
 __all__ = ["Origin", "event_of", "refusal_of"]
@@ -43,7 +42,7 @@ def refusal_of(entry: Mapping[str, Any]) -> JsonObject | None:
             message = f"Parameter {name} is not valid. Reason: {name} is a required argument."
             return {"ErrorCode": "InvalidArgument", "ErrorMessage": message}
     try:
-        detail = json.loads(entry["Detail"])
+        detail = parse(entry["Detail"])
     except ValueError:
         detail = None
     if not isinstance(detail, dict):
@@ -62,7 +61,7 @@ def event_of(entry: Mapping[str, Any], origin: Origin) -> JsonObject:
         "time": iso_time(_moment(entry.get("Time"), origin.now)),
         "region": origin.region,
         "resources": list(entry.get("Resources") or []),
-        "detail": json.loads(entry["Detail"]),
+        "detail": parse(entry["Detail"]),
     }
 
 
