@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any, TypeAlias, assert_never
 from uuid import UUID
 
-from steploom.dsl.contract.faults import Fault, below, faults
+from steploom.dsl.contract.faults import Fault, below, faults, title
 from steploom.dsl.contract.kinds import kind_of, words
 from steploom.dsl.contract.shapes import (
     AnyShape,
@@ -198,11 +198,7 @@ def _union(shape: UnionShape, value: object, path: str) -> Dumped:
     deeper = [each for each in tried if any(fault.path != path for fault in each[1])]
     if len(deeper) == 1:
         return deeper[0]
-    return _misfit(" or ".join(_name(each) for each in shape.options), value, path)
-
-
-def _name(shape: Shape) -> str:
-    return shape.name if isinstance(shape, ModelShape) else " or ".join(words(shape))
+    return _misfit(" or ".join(title(each) for each in shape.options), value, path)
 
 
 def _text(shape: TextShape, value: object, path: str) -> Dumped:

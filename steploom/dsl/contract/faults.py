@@ -36,7 +36,7 @@ from steploom.dsl.contract.shapes import (
 )
 from steploom.jsontext import Json, JsonObject, compact
 
-__all__ = ["Fault", "cause", "faults"]
+__all__ = ["Fault", "below", "cause", "faults", "title"]
 
 
 _Scalar: TypeAlias = NoneShape | BoolShape | IntShape | FloatShape | StrShape | TimedeltaShape | TextShape
