@@ -12,7 +12,7 @@ from steploom.compiler.frontend.escape import escape
 from steploom.compiler.frontend.fit import check_fits
 from steploom.compiler.hir import Expr
 from steploom.dsl import Activity
-from steploom.dsl.contract import shape_of
+from steploom.dsl.exchange import parameters_of
 
 __all__ = ["bind"]
 
@@ -35,16 +35,19 @@ def bind(
         Refused: An argument is missing, unknown or of another type.
     """
     _check_name(context, node, activity)
+    fields = context.placed(node, lambda: parameters_of(activity)).fields
+    shapes = {field.attribute: field.shape for field in fields}
     given = _given(context, node, activity, skip)
     bound: list[tuple[str, Expr]] = []
     for name, parameter in activity.signature.parameters.items():
-        wanted = shape_of(activity.parameter_types[name])
+        wanted = shapes[name]
         syntax = given.pop(name, None)
         if syntax is not None:
             value: Expr = recurse(context, syntax)
             check_fits(context, value, wanted, syntax, f"argument {name!r} of {activity.name}")
         elif parameter.default is inspect.Parameter.empty:
-            context.refuse("SL108", f"{activity.name}() misses the argument {name!r}", node)
+            signature = f"it is declared as {activity.name}{activity.signature}"
+            context.refuse("SL108", f"{activity.name}() misses the argument {name!r}", node, signature)
         else:
             continue  # the function fills its own default in
         bound.append((name, escape(value, wanted)))

@@ -63,7 +63,7 @@ def call_activity(
 ) -> CallActivity:
     """Return the statement of `await activity(…)`."""
     arguments = bind(context, node, activity, expression)
-    result = shape_of(activity.return_type)
+    result = context.placed(node, lambda: shape_of(activity.return_type, f"the result of {activity.name}"))
     return CallActivity(target, activity, arguments, result, span=context.span(node))
 
 
@@ -111,7 +111,7 @@ def _emit(context: Context, node: ast.Call) -> Emit:
     if context.per_item:
         message = "emit inside gather is not supported yet: its idempotency key would not be unique"
         context.refuse("SL106", message, node, "emit one event after the gather")
-    shape = shape_of(event)
+    shape = context.placed(made, lambda: shape_of(event))
     assert isinstance(shape, ModelShape)  # noqa: S101 - events are models
     return Emit(event, fields_of_call(context, made, shape, expression), span=context.span(node))
 
@@ -146,7 +146,7 @@ def _duration(context: Context, node: ast.expr) -> float:
 def _refuse_callee(context: Context, node: ast.Call, callee: object) -> tuple[Statement, Type | None, bool]:
     name = context.source.text(node.func)
     if callee is NOT_STATIC:
-        context.refuse("SL103", f"the name {name!r} is not known here", node.func)
+        context.refuse("SL103", f"the name {name!r} is not known here", node.func, "define it, or import it")
     if isinstance(callee, dsl.Workflow):
         context.refuse("SL104", "calling another workflow is not supported yet", node)
     if name in ("asyncio.sleep", "asyncio.gather"):

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, NoReturn, TypeVar
 
 from steploom.compiler.hir import Type
 from steploom.diagnostics import Collector, Diagnostic, Span
 from steploom.dsl import Activity
 from steploom.dsl.contract import NoneShape, Shape
+from steploom.errors import DeclarationError
 from steploom.source import FunctionSource
 
 __all__ = ["Context", "Local", "Refused", "UndoHandle"]
+
+
+T = TypeVar("T")
 
 
 class Refused(Exception):
@@ -80,6 +85,19 @@ class Context:
         """
         self.found.add(Diagnostic(code, message, self.span(node), hint=hint))
         raise Refused
+
+    def placed(self, node: ast.AST, declared: Callable[[], T]) -> T:
+        """Return what `declared` gives; faults of a declaration that name no place get that of `node`.
+
+        Raises:
+            Refused: The declaration is wrong.
+        """
+        try:
+            return declared()
+        except DeclarationError as error:
+            for each in error.diagnostics:
+                self.found.add(replace(each, span=each.span or self.span(node)))
+            raise Refused from error
 
     def new_name(self, base: str) -> str:
         """Return a variable name that nobody uses, made from `base`."""

@@ -27,7 +27,6 @@ from steploom.dsl.contract import (
     UnionShape,
     shape_of,
 )
-from steploom.errors import DeclarationError
 
 __all__ = ["constant", "expression"]
 
@@ -43,13 +42,27 @@ def expression(context: Context, node: ast.expr) -> Expr:
         what = type(node).__name__
         if isinstance(node, ast.Await):
             context.refuse("SL106", "await inside another expression is not supported yet", node, _HINTS[what])
-        return context.refuse("SL102", f"an expression of the kind {what} is not supported yet", node, _HINTS.get(what))
+        hint = _HINTS.get(what, "compute it in an activity")
+        return context.refuse("SL102", f"{_NAMES.get(what, what)} is not supported in a workflow yet", node, hint)
     return handler(context, node)
 
 
+_NAMES = {
+    "BinOp": "arithmetic",
+    "DictComp": "a dict comprehension",
+    "GeneratorExp": "a generator",
+    "Lambda": "a lambda",
+    "ListComp": "a list comprehension",
+    "NamedExpr": "an assignment inside an expression",
+    "Set": "a set",
+    "SetComp": "a set comprehension",
+    "Starred": "'*' in a list",
+    "Subscript": "a subscript",
+}
+
 _HINTS = {
     "Await": "await on a line of its own: `name = await call(…)`",
-    "BinOp": "compute it in an activity",
+    "NamedExpr": "assign on a line of its own",
     "Subscript": "read it in an activity, or declare a field for it",
     "ListComp": "use `await gather(*(call(item) for item in items))`, or compute it in an activity",
     "GeneratorExp": "use it inside `gather(*(…))` only",
@@ -83,10 +96,7 @@ def constant(context: Context, value: object, node: ast.expr) -> Const:
 
 
 def _enum(context: Context, cls: type[Enum], node: ast.expr) -> Shape:
-    try:
-        return shape_of(cls)
-    except DeclarationError as error:
-        return context.refuse("SL202", error.diagnostics[0].message, node)
+    return context.placed(node, lambda: shape_of(cls))
 
 
 def _constant(context: Context, node: ast.Constant) -> Expr:
@@ -120,7 +130,7 @@ def _attribute(context: Context, node: ast.Attribute) -> Expr:
         if isinstance(base.type, ModelShape) and base.type.python is dict:
             hint = "a TypedDict is a dict: declare a model or a dataclass to read its fields"
         if isinstance(base.type, UnionShape):
-            hint = "test it against None first; narrowing by tests is not supported yet"
+            hint = "a test does not narrow a type yet: hand the value to an activity"
         context.refuse("SL109", f"{type_name(base.type)} has no field {node.attr!r}", node, hint)
     shape, key = field
     return Field(base, key, type=shape, span=context.span(node))

@@ -27,7 +27,7 @@ def is_record(target: type) -> bool:
 
 def construct(context: Context, node: ast.Call, target: type, recurse: Recurse) -> Expr:
     """`Model(field=value, …)`."""
-    shape = shape_of(target)
+    shape = context.placed(node, lambda: shape_of(target))
     if not isinstance(shape, ModelShape):
         context.refuse("SL104", f"{target.__name__}() cannot be called in a workflow yet", node)
     entries = fields_of_call(context, node, shape, recurse)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from typing import Any
 
 from steploom.asl.limits import MAX_VARIABLE_NAME
-from steploom.compiler.frontend.context import Context, Local
+from steploom.compiler.frontend.context import Context, Local, Refused
 from steploom.compiler.frontend.ends import always_ends
 from steploom.compiler.frontend.fit import fits, type_name
 from steploom.compiler.frontend.scope import local_names, written_names
@@ -37,18 +38,46 @@ def build(workflow: Workflow[Any, Any], found: Collector) -> WorkflowBody:
     if not isinstance(source.node, ast.AsyncFunctionDef):
         found.error("SL107", f"{workflow.name} is not an async function", source.span(source.node), "async def")
         raise CompileError(found.sorted())
-    returns = shape_of(workflow.return_type)
-    context = Context(source, found, returns=returns, own=local_names(source.node), written=written_names(source.node))
+    context = Context(source, found, own=local_names(source.node), written=written_names(source.node))
     arguments = [*source.node.args.posonlyargs, *source.node.args.args, *source.node.args.kwonlyargs]
     span = source.span(arguments[0] if arguments else source.node)
-    contract = input_shape(workflow.signature, workflow.parameter_types, workflow.name)
+    try:
+        contract = _declared(context, workflow, source.node, arguments)
+    except Refused as refused:
+        raise CompileError(found.sorted()) from refused
     parameters = _parameters(context, workflow, contract)
     _check_names(context, source.node)
     body = block(context, source.node.body)
-    if not found.failed and not always_ends(body) and not fits(NoneShape(), returns):
-        message = f"the end of {workflow.name} can be reached, where None is returned, not {type_name(returns)}"
+    if not found.failed and not always_ends(body) and not fits(NoneShape(), context.returns):
+        wanted = type_name(context.returns)
+        message = f"the end of {workflow.name} can be reached, where None is returned, not {wanted}"
         found.error("SL206", message, source.span(source.node.returns or source.node), "return a value on every way")
     return WorkflowBody(workflow.name, parameters, contract, body, span=span)
+
+
+def _declared(
+    context: Context, workflow: Workflow[Any, Any], function: ast.AsyncFunctionDef, arguments: list[ast.arg]
+) -> Shape:
+    """Return the contract of the parameters, and keep the type of the result; all faults of both in one run.
+
+    Raises:
+        Refused: A type has no form.
+    """
+    types = workflow.parameter_types
+    shapes: list[Shape] = []
+    for node in arguments:
+        with contextlib.suppress(Refused):
+            shapes.append(context.placed(node, lambda: shape_of(types[node.arg], node.arg)))  # noqa: B023 - called here
+    context.returns = context.placed(
+        function.returns or function, lambda: shape_of(workflow.return_type, f"the result of {workflow.name}")
+    )
+    if len(shapes) < len(arguments):
+        raise Refused
+    return context.placed(arguments[0] if arguments else function, lambda: _contract(workflow))
+
+
+def _contract(workflow: Workflow[Any, Any]) -> Shape:
+    return input_shape(workflow.signature, workflow.parameter_types, workflow.name)
 
 
 def _check_names(context: Context, function: ast.AsyncFunctionDef) -> None:
