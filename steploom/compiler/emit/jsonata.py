@@ -12,6 +12,7 @@ from steploom.compiler.hir import (
     Compare,
     Conditional,
     Const,
+    Count,
     Either,
     ErrorName,
     ErrorText,
@@ -20,19 +21,23 @@ from steploom.compiler.hir import (
     Field,
     Format,
     Item,
+    ItemAt,
     MakeError,
     MakeList,
     MakeObject,
     Negate,
+    Next,
     Normal,
     OneOf,
     Truth,
     UndoFailure,
     Var,
 )
-from steploom.dsl.contract import AnyShape, BoolShape, ListShape, StrShape, TupleShape, UnionShape
+from steploom.dsl.contract import AnyShape, BoolShape, Bounds, IntShape, ListShape, StrShape, TupleShape, UnionShape
 
 __all__ = ["write"]
+
+_SIXTEEN_DIGITS = 10**15
 
 # How tightly an operator binds, loosest first; the grammar's own order.
 _CONDITIONAL, _OR, _AND, _COMPARE, _JOIN, _ATOM = range(6)
@@ -59,6 +64,13 @@ def _write(value: Expr, variables: Variables) -> tuple[str, int]:  # noqa: C901,
             return member(_inside(value.base, variables, _ATOM), value.name), _ATOM
         case Item():
             return f"{_inside(value.base, variables, _ATOM)}[{value.index}]", _ATOM
+        case ItemAt():
+            index = _inside(value.index, variables, _CONDITIONAL)
+            return f"{_inside(value.base, variables, _ATOM)}[{index}]", _ATOM
+        case Count():
+            return f"$count({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
+        case Next():
+            return f"{_inside(value.operand, variables, _ATOM)} + 1", _JOIN
         case Compare():
             left, right = (_inside(each, variables, _JOIN) for each in (value.left, value.right))
             return f"{left} {value.operator} {right}", _COMPARE
@@ -134,20 +146,30 @@ def _format(value: Format, variables: Variables) -> tuple[str, int]:
     parts = [literal(each) if isinstance(each, str) else _part(each, variables) for each in value.parts]
     only = value.parts[0]
     if len(parts) == 1 and not isinstance(only, str) and not isinstance(only.type, StrShape | BoolShape):
-        return f"$string({parts[0]})", _ATOM
+        return parts[0] if parts[0].startswith("$formatBase(") else f"$string({parts[0]})", _ATOM
     return " & ".join(parts), _JOIN
 
 
 def _part(value: Expr, variables: Variables) -> str:
     if isinstance(value.type, BoolShape):
         return f"({_inside(value, variables, _OR)} ? 'True' : 'False')"
+    if isinstance(value.type, IntShape) and not _is_short(value.type.bounds):
+        # JSONata rounds to 15 digits where it makes text of a number by itself.
+        return f"$formatBase({_inside(value, variables, _CONDITIONAL)})"
     return _inside(value, variables, _JOIN)
+
+
+def _is_short(bounds: Bounds) -> bool:
+    """Whether integers within `bounds` have at most 15 digits."""
+    least = [each for each in (bounds.ge, bounds.gt) if each is not None]
+    most = [each for each in (bounds.le, bounds.lt) if each is not None]
+    return bool(least and most) and max(least) > -_SIXTEEN_DIGITS and min(most) < _SIXTEEN_DIGITS
 
 
 def _error_text(error: str) -> str:
     """Python's str(error): of a function's error the message, of others the cause; none is an empty text."""
     cause = f"{error}.Cause"
-    function = r"$contains($cause, /^\{\"errorMessage\".*\}$/)".replace('\\"', '"')
+    function = r'$contains($cause, /^\{"errorMessage":[\s\S]*\}$/)'
     return f"($cause := {cause} & ''; {function} ? $parse($cause).errorMessage : $cause)"
 
 

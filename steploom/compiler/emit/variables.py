@@ -13,8 +13,9 @@ LOCALS = frozenset({"expect", "faults", "given"})
 
 #: The built-in functions that generated expressions call; a variable of such a name would hide the function.
 _USED = frozenset(
-    {"abs", "append", "assert", "boolean", "contains", "count", "each", "exists", "floor", "join", "keys", "length"}
-    | {"lookup", "map", "merge", "not", "parse", "replace", "sift", "states", "string", "substringAfter", "type"}
+    {"abs", "append", "assert", "boolean", "contains", "count", "each", "exists", "floor", "formatBase", "join", "keys"}
+    | {"length", "lookup", "map", "merge", "not", "parse", "replace", "sift", "states", "string", "substringAfter"}
+    | {"type"}
 )
 
 

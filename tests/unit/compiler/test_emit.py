@@ -8,12 +8,16 @@ import pytest
 
 from lambdas.orders.workflow import fulfil
 from steploom.compiler import CompileOptions, SourceMap, compile_workflow
+from steploom.compiler.emit.jsonata import write
 from steploom.compiler.emit.literals import literal, member
 from steploom.compiler.emit.names import StateNames
 from steploom.compiler.emit.retries import activity_retries
 from steploom.compiler.emit.variables import Variables
+from steploom.compiler.hir import ERROR, ErrorText, Var
 from steploom.compiler.passes.names import error_names
+from steploom.diagnostics import Span
 from steploom.dsl import Retry
+from steploom.dsl.contract import StrShape
 from steploom.expr.environment import Environment
 from steploom.expr.jsonata import compile_expression
 
@@ -127,3 +131,12 @@ def test_what_is_used_is_listed():
     assert [(each.state, each.service, each.operation) for each in compiled.calls] == [
         ("dynamodb.put_item", "dynamodb", "put_item")
     ]
+
+
+def test_the_cause_of_a_function_may_hold_any_line_break():
+    value = Var("failure", type=ERROR, span=Span("w.py", 1, 1, 1, 2))
+    text = write(ErrorText(value, type=StrShape(), span=value.span), Variables())
+    cause = '{"errorMessage":"a\u2028b\\nc","errorType":"Broken"}'
+    environment = Environment(now=lambda: 0.0, random=random.Random(0))
+    read = compile_expression(text).evaluate({"failure": {"Error": "Broken", "Cause": cause}}, environment)
+    assert read == "a\u2028b\nc"
