@@ -101,6 +101,15 @@ def test_the_first_failure_stops_the_others():
     assert done == ["a", "bad", "c", "C"]
 
 
+def test_a_failure_that_takes_no_time_lets_the_others_begin():
+    @workflow
+    async def running() -> None:
+        await gather(work("a", 0, True), work("b", 0), work("c", 0), limit=2)
+
+    assert str(running.native.run().error) == "a"
+    assert done == ["a", "b"]
+
+
 def test_what_was_about_to_go_on_in_the_same_moment_is_stopped_too():
     @workflow
     async def running() -> list[str]:
