@@ -10,7 +10,7 @@ from types import FunctionType
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, overload
 
 from steploom.dsl.ambient import the_runner
-from steploom.dsl.annotations import enclosing_names, names_needed, resolve_types
+from steploom.dsl.annotations import Declared, enclosing_names, names_needed
 from steploom.dsl.callbacks import find_token
 from steploom.dsl.checks import is_name
 from steploom.dsl.places import fault, function_span
@@ -43,7 +43,7 @@ class ActivityOptions:
     idempotent_by: str | None = None
 
 
-class Activity(Generic[P, R]):
+class Activity(Declared, Generic[P, R]):
     """A function that a workflow calls as a step; made by `@activity`.
 
     `await charge(order_id, amount)` in a workflow is one step: in Lambda where the workflow is compiled, in process
@@ -57,6 +57,7 @@ class Activity(Generic[P, R]):
         token_parameter: Name of the leading `TaskToken` parameter; None where this is no callback.
     """
 
+    function: Callable[..., R]
     __signature__: inspect.Signature
 
     def __init__(
@@ -102,28 +103,6 @@ class Activity(Generic[P, R]):
     def is_callback(self) -> bool:
         """Whether the step waits for an answer by token."""
         return self.token_parameter is not None
-
-    @functools.cached_property
-    def parameter_types(self) -> dict[str, Any]:
-        """The resolved type of each parameter that callers pass, in order.
-
-        Raises:
-            DeclarationError: SL201, a name in an annotation stands for nothing.
-        """
-        return {name: self._types[name] for name in self.signature.parameters}
-
-    @functools.cached_property
-    def return_type(self) -> Any:
-        """The resolved type of the result; for a callback, of the answer.
-
-        Raises:
-            DeclarationError: SL201, a name in an annotation stands for nothing.
-        """
-        return self._types["return"]
-
-    @functools.cached_property
-    def _types(self) -> dict[str, Any]:
-        return resolve_types(self.function, self._names)
 
 
 class ActivityDecorator(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import re
 import sys
@@ -12,9 +13,52 @@ from typing import Any, get_args, get_type_hints
 from steploom.dsl.places import fault, function_span
 from steploom.dsl.tasktoken import TaskToken
 
-__all__ = ["check_named", "enclosing_names", "mentions_token", "names_needed", "resolve_types", "types_if_known"]
+__all__ = [
+    "Declared",
+    "check_named",
+    "enclosing_names",
+    "mentions_token",
+    "names_needed",
+    "resolve_types",
+    "types_if_known",
+]
 
 _WORD = re.compile(r"[^\W\d]\w*")
+
+
+class Declared:
+    """The types of a declared function, resolved when they are first asked for.
+
+    Attributes:
+        function: The plain function.
+        signature: What callers pass.
+    """
+
+    function: Callable[..., Any]
+    signature: inspect.Signature
+    _names: Mapping[str, object] | None
+
+    @functools.cached_property
+    def parameter_types(self) -> dict[str, Any]:
+        """The resolved type of each parameter that callers pass, in order.
+
+        Raises:
+            DeclarationError: SL201, a name in an annotation stands for nothing.
+        """
+        return {name: self._types[name] for name in self.signature.parameters}
+
+    @functools.cached_property
+    def return_type(self) -> Any:
+        """The resolved type of the result; for a callback, of the answer.
+
+        Raises:
+            DeclarationError: SL201, a name in an annotation stands for nothing.
+        """
+        return self._types["return"]
+
+    @functools.cached_property
+    def _types(self) -> dict[str, Any]:
+        return resolve_types(self.function, self._names)
 
 
 def enclosing_names(depth: int) -> Mapping[str, object] | None:

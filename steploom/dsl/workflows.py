@@ -11,11 +11,11 @@ from typing import Any, Generic, ParamSpec, Protocol, TypeVar, overload
 
 from steploom.dsl.ambient import the_runner
 from steploom.dsl.annotations import (
+    Declared,
     check_named,
     enclosing_names,
     mentions_token,
     names_needed,
-    resolve_types,
     types_if_known,
 )
 from steploom.dsl.checks import is_name
@@ -44,7 +44,7 @@ class WorkflowOptions:
     timeout: float | None = None
 
 
-class Workflow(Generic[P, R]):
+class Workflow(Declared, Generic[P, R]):
     """An async function that the compiler turns into a state machine; made by `@workflow`.
 
     Attributes:
@@ -54,6 +54,7 @@ class Workflow(Generic[P, R]):
         signature: Its parameters, which make the input.
     """
 
+    function: Callable[P, Coroutine[Any, Any, R]]
     __signature__: inspect.Signature
 
     def __init__(
@@ -92,28 +93,6 @@ class Workflow(Generic[P, R]):
     def native(self) -> Native[P, R]:
         """The workflow as plain Python: `fulfil.native(order)` runs it on virtual time with the active fakes."""
         return Native(self)
-
-    @functools.cached_property
-    def parameter_types(self) -> dict[str, Any]:
-        """The resolved type of each parameter, in order.
-
-        Raises:
-            DeclarationError: SL201, a name in an annotation stands for nothing.
-        """
-        return {name: self._types[name] for name in self.signature.parameters}
-
-    @functools.cached_property
-    def return_type(self) -> Any:
-        """The resolved type of the result.
-
-        Raises:
-            DeclarationError: SL201, a name in an annotation stands for nothing.
-        """
-        return self._types["return"]
-
-    @functools.cached_property
-    def _types(self) -> dict[str, Any]:
-        return resolve_types(self.function, self._names)
 
 
 class WorkflowDecorator(Protocol):
