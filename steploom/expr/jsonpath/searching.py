@@ -115,7 +115,7 @@ class _Compiler:
             case Index() | Indexes() | FromEnd() | Slice():
                 return self._elements(_numbers(segment), following, position)
             case Wildcard():
-                return _wildcard(following)
+                return self._wildcard(following, position)
             case Filter(condition):
                 return self._filter(compile_condition(self._text, condition), following, position)
             case Scan():
@@ -133,6 +133,13 @@ class _Compiler:
         around = self._segments[max(position - 1, 0) :]
         certain = all(isinstance(each, Name | Names | Index | FromEnd) for each in around)
         return "Missing property in path {path}{step}" if certain else ""
+
+    def _wildcard(self, following: _Visit, position: int) -> _Visit:
+        rest = self._segments[position + 1 :]
+        visit = _wildcard(following)
+        if len(rest) == 1 and isinstance(rest[0], Name):
+            return _members(rest[0].name, visit)
+        return visit
 
     def _names(self, names: tuple[str, ...], following: _Visit, position: int) -> _Visit:
         step = fragment(Names(names))
@@ -194,7 +201,8 @@ class _Compiler:
                 if isinstance(here, dict):
                     if fits(here, document):
                         target(here, way, document, found)
-                    waiting.extend((item, (way, name)) for name, item in reversed(here.items()))
+                    inner = reversed(here.items())
+                    waiting += [(item, (way, name)) for name, item in inner if isinstance(item, dict | list)]
                 elif isinstance(here, list):
                     if fits(here, document):
                         if last:
@@ -202,7 +210,9 @@ class _Compiler:
                         else:  # the library goes on with all elements here, whichever the step names
                             for number, item in enumerate(here):
                                 beyond(item, (way, number), document, found)
-                    waiting.extend((here[number], (way, number)) for number in reversed(range(len(here))))
+                    size = len(here)
+                    turned = enumerate(reversed(here), 1)
+                    waiting += [(item, (way, size - back)) for back, item in turned if isinstance(item, dict | list)]
 
         return visit
 
@@ -250,6 +260,18 @@ def _wildcard(following: _Visit) -> _Visit:
                     following(item, (trail, number), document, found)
                 except _NotFoundError:
                     continue
+
+    return visit
+
+
+def _members(name: str, otherwise: _Visit) -> _Visit:
+    """Take the last two steps of paths such as `$.items[*].id` at once, which lists forgive all that is missing."""
+
+    def visit(value: Json, trail: _Trail, document: Json, found: list[Json]) -> None:
+        if isinstance(value, list):
+            found += [item[name] for item in value if isinstance(item, dict) and name in item]
+        else:
+            otherwise(value, trail, document, found)
 
     return visit
 
