@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-__all__ = ["local_names", "written_names"]
+__all__ = ["assigned_names", "local_names", "written_names"]
 
 _SCOPES = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -19,7 +19,7 @@ def local_names(function: ast.AsyncFunctionDef) -> frozenset[str]:
         >>> sorted(local_names(tree.body[0]))
         ['b', 'e']
     """
-    return frozenset(name for statement in function.body for name in _assigned(statement))
+    return frozenset(name for statement in function.body for name in assigned_names(statement))
 
 
 def written_names(function: ast.AsyncFunctionDef) -> frozenset[str]:
@@ -27,7 +27,8 @@ def written_names(function: ast.AsyncFunctionDef) -> frozenset[str]:
     return frozenset(name for node in ast.walk(function) for name in _names(node))
 
 
-def _assigned(node: ast.AST) -> Iterator[str]:
+def assigned_names(node: ast.AST) -> Iterator[str]:
+    """Yield each name that `node` assigns, in its own scope."""
     match node:
         case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
             yield name
@@ -41,7 +42,7 @@ def _assigned(node: ast.AST) -> Iterator[str]:
             pass
     if not isinstance(node, (*_SCOPES, *_DEFINITIONS)):
         for child in ast.iter_child_nodes(node):
-            yield from _assigned(child)
+            yield from assigned_names(child)
 
 
 def _names(node: ast.AST) -> Iterator[str]:

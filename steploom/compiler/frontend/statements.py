@@ -18,7 +18,9 @@ from steploom.compiler.frontend.escape import escape, is_raw
 from steploom.compiler.frontend.expressions import expression
 from steploom.compiler.frontend.fit import check_fits
 from steploom.compiler.frontend.logic import truth
+from steploom.compiler.frontend.loops import break_, continue_, for_, while_
 from steploom.compiler.frontend.resolve import static_object
+from steploom.compiler.frontend.scope import assigned_names
 from steploom.compiler.hir import (
     Assign,
     Const,
@@ -54,12 +56,11 @@ def _statement(context: Context, node: ast.stmt) -> Sequence[Statement]:
     if handler is not None:
         return handler(context, node)
     what = _NAMES.get(type(node), type(node).__name__)
-    return context.refuse("SL101", f"{what} is not supported in a workflow yet", node, "do it in an activity")
+    hint = _HINTS.get(type(node), "do it in an activity")
+    return context.refuse("SL101", f"{what} is not supported in a workflow yet", node, hint)
 
 
 _NAMES: dict[type[ast.stmt], str] = {
-    ast.For: "a for loop",
-    ast.While: "a while loop",
     ast.Match: "match",
     ast.AugAssign: "an augmented assignment",
     ast.FunctionDef: "a nested function",
@@ -76,11 +77,21 @@ _NAMES: dict[type[ast.stmt], str] = {
 }
 
 
+_HINTS: dict[type[ast.stmt], str] = {
+    ast.Match: "write it as if and elif",
+    ast.AugAssign: "write it as an assignment of what an activity computes",
+    ast.Assert: "write `if not …: raise …`",
+    ast.FunctionDef: "define it outside, as an activity",
+    ast.AsyncFunctionDef: "define it outside, as an activity",
+    ast.Import: "import at the top of the module",
+    ast.ImportFrom: "import at the top of the module",
+}
+
+
 def _poison(context: Context, node: ast.stmt) -> None:
     """Names that a refused statement would have assigned exist, but their reads stay silent: one fault, one message."""
-    for each in ast.walk(node):
-        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
-            context.locals.setdefault(each.id, Local(None))
+    for name in assigned_names(node):
+        context.locals.setdefault(name, Local(None))
 
 
 def _assign(context: Context, node: ast.Assign | ast.AnnAssign) -> Sequence[Statement]:
@@ -115,6 +126,10 @@ def _bind(context: Context, target: ast.Name, shape: Type, *, raw: bool) -> None
         message = f"{target.id!r} already holds a value of another type"
         context.refuse("SL206", message, target, "choose another name")
     context.locals[target.id] = Local(shape, raw or (isinstance(known, Local) and known.raw))
+
+
+def _bind_name(context: Context, target: ast.Name, shape: Type, raw: bool) -> None:  # noqa: FBT001 - a callback
+    _bind(context, target, shape, raw=raw)
 
 
 def _unpack(context: Context, target: ast.Tuple, value: ast.Await) -> Sequence[Statement]:
@@ -238,6 +253,10 @@ _KINDS: dict[type[ast.stmt], Callable[[Context, Any], Sequence[Statement]]] = {
     ast.AsyncWith: _async_with,
     ast.Return: _return,
     ast.Pass: _pass,
+    ast.For: lambda context, node: for_(context, node, block, _bind_name),
+    ast.While: lambda context, node: while_(context, node, block),
+    ast.Break: break_,
+    ast.Continue: continue_,
     ast.Raise: raise_,
     ast.Try: lambda context, node: try_(context, node, block),
 }

@@ -25,7 +25,7 @@ def f_string(context: Context, node: ast.JoinedStr, recurse: Recurse) -> Expr:
         elif isinstance(each, ast.FormattedValue):
             if each.format_spec is not None or each.conversion != -1:
                 message = "format specs and conversions in f-strings are not supported yet"
-                context.refuse("SL102", message, each, "format the value in an activity")
+                context.refuse("SL102", message, each.value, "format the value in an activity")
             parts.append(_as_text(context, recurse(context, each.value), each.value))
     return Format(tuple(parts), type=StrShape(), span=context.span(node))
 

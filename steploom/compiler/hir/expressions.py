@@ -14,6 +14,7 @@ __all__ = [
     "Compare",
     "Conditional",
     "Const",
+    "Count",
     "Either",
     "ErrorName",
     "ErrorText",
@@ -22,10 +23,12 @@ __all__ = [
     "Field",
     "Format",
     "Item",
+    "ItemAt",
     "MakeError",
     "MakeList",
     "MakeObject",
     "Negate",
+    "Next",
     "Normal",
     "OneOf",
     "Truth",
@@ -75,6 +78,28 @@ class Item(_Typed):
 
     base: Expr
     index: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAt(_Typed):
+    """The item of a list at a position that is known to exist: made by loops only."""
+
+    base: Expr
+    index: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Count(_Typed):
+    """The number of items of a list."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Next(_Typed):
+    """One more than a counter: made by loops only, so it stays far below what a double can tell apart."""
+
+    operand: Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +228,9 @@ Expr: TypeAlias = (
     | Var
     | Field
     | Item
+    | ItemAt
+    | Count
+    | Next
     | Compare
     | OneOf
     | Both

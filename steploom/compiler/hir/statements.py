@@ -13,9 +13,13 @@ from steploom.dsl.contract import Shape
 __all__ = [
     "Assign",
     "AwsTask",
+    "Break",
     "CallActivity",
+    "Continue",
     "Emit",
     "ForEach",
+    "ForItems",
+    "ForRange",
     "Handler",
     "If",
     "Raise",
@@ -26,6 +30,7 @@ __all__ = [
     "Sleep",
     "Statement",
     "Try",
+    "While",
     "WorkflowBody",
 ]
 
@@ -117,6 +122,52 @@ class If(_Placed):
 
 
 @dataclass(frozen=True, slots=True)
+class ForItems(_Placed):
+    """`for item in items: … else: …`, or `for index, item in enumerate(items)`; `counter` is nobody else's name."""
+
+    item: str
+    index: str | None
+    counter: str
+    items: Expr
+    body: Block
+    orelse: Block
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForRange(_Placed):
+    """`for index in range(start, stop): … else: …`."""
+
+    index: str
+    counter: str
+    start: Expr
+    stop: Expr
+    body: Block
+    orelse: Block
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class While(_Placed):
+    """`while test: … else: …`; `test` is None where it is always true."""
+
+    test: Expr | None
+    body: Block
+    orelse: Block
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break(_Placed):
+    """`break`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continue(_Placed):
+    """`continue`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Handler(_Placed):
     """`except (A, B) as name: …`; `classes` is empty where every exception is caught."""
 
@@ -173,6 +224,11 @@ Statement: TypeAlias = (
     | ForEach
     | SideBySide
     | If
+    | ForItems
+    | ForRange
+    | While
+    | Break
+    | Continue
     | Try
     | Saga
     | RegisterUndo

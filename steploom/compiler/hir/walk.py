@@ -10,6 +10,7 @@ from steploom.compiler.hir.expressions import (
     Compare,
     Conditional,
     Const,
+    Count,
     Either,
     ErrorName,
     ErrorText,
@@ -18,10 +19,12 @@ from steploom.compiler.hir.expressions import (
     Field,
     Format,
     Item,
+    ItemAt,
     MakeError,
     MakeList,
     MakeObject,
     Negate,
+    Next,
     Normal,
     OneOf,
     Truth,
@@ -39,14 +42,16 @@ def children(value: Expr) -> tuple[Expr, ...]:  # noqa: C901, PLR0911 - one line
             return ()
         case Field(base=base) | Item(base=base):
             return (base,)
+        case ItemAt(base=base, index=index):
+            return (base, index)
         case Compare(left=left, right=right):
             return (left, right)
         case OneOf(value=inner, options=options):
             return (inner, *options)
         case Both(operands=operands) | Either(operands=operands):
             return operands
-        case Negate(operand=operand) | Truth(operand=operand) | Normal(operand=operand):
-            return (operand,)
+        case Negate() | Truth() | Normal() | Count() | Next():
+            return (value.operand,)
         case Conditional(test=test, then=then, other=other):
             return (test, then, other)
         case Format(parts=parts):
@@ -71,7 +76,7 @@ def variables(value: Expr) -> Iterator[str]:
         yield from variables(each)
 
 
-def substitute(value: Expr, known: Mapping[str, Expr]) -> Expr:  # noqa: C901, PLR0911 - one line a kind
+def substitute(value: Expr, known: Mapping[str, Expr]) -> Expr:  # noqa: C901, PLR0911, PLR0912 - one line a kind
     """Return `value` with the variables in `known` replaced by their values."""
 
     def inside(each: Expr) -> Expr:
@@ -84,14 +89,16 @@ def substitute(value: Expr, known: Mapping[str, Expr]) -> Expr:  # noqa: C901, P
             return known.get(name, value)
         case Field(base=base) | Item(base=base):
             return replace(value, base=inside(base))
+        case ItemAt(base=base, index=index):
+            return replace(value, base=inside(base), index=inside(index))
         case Compare(left=left, right=right):
             return replace(value, left=inside(left), right=inside(right))
         case OneOf(value=inner, options=options):
             return replace(value, value=inside(inner), options=tuple(map(inside, options)))
         case Both(operands=operands) | Either(operands=operands):
             return replace(value, operands=tuple(map(inside, operands)))
-        case Negate(operand=operand) | Truth(operand=operand) | Normal(operand=operand):
-            return replace(value, operand=inside(operand))
+        case Negate() | Truth() | Normal() | Count() | Next():
+            return replace(value, operand=inside(value.operand))
         case Conditional(test=test, then=then, other=other):
             return replace(value, test=inside(test), then=inside(then), other=inside(other))
         case Format(parts=parts):

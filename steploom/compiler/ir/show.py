@@ -9,6 +9,7 @@ from steploom.compiler.hir import (
     Compare,
     Conditional,
     Const,
+    Count,
     Either,
     ErrorName,
     ErrorText,
@@ -17,10 +18,12 @@ from steploom.compiler.hir import (
     Field,
     Format,
     Item,
+    ItemAt,
     MakeError,
     MakeList,
     MakeObject,
     Negate,
+    Next,
     Normal,
     OneOf,
     Truth,
@@ -43,6 +46,12 @@ def show(value: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind
             return f"{show(value.base)}.{value.name}"
         case Item():
             return f"{show(value.base)}[{value.index}]"
+        case ItemAt():
+            return f"{show(value.base)}[{show(value.index)}]"
+        case Count():
+            return f"len({show(value.operand)})"
+        case Next():
+            return f"({show(value.operand)} + 1)"
         case Compare():
             return f"({show(value.left)} {value.operator} {show(value.right)})"
         case OneOf():

@@ -9,10 +9,14 @@ from steploom.compiler.hir import (
     ERROR,
     Assign,
     AwsTask,
+    Break,
     CallActivity,
     Const,
+    Continue,
     Emit,
     ForEach,
+    ForItems,
+    ForRange,
     If,
     Raise,
     RegisterUndo,
@@ -24,6 +28,7 @@ from steploom.compiler.hir import (
     Try,
     Type,
     Var,
+    While,
     WorkflowBody,
 )
 from steploom.compiler.ir import (
@@ -39,6 +44,7 @@ from steploom.compiler.ir import (
 )
 from steploom.compiler.ir import Raise as RaiseEnd
 from steploom.compiler.ir import Return as ReturnEnd
+from steploom.compiler.lower import loops
 from steploom.compiler.lower.count import assigned_names
 from steploom.compiler.lower.graph import Graph
 from steploom.compiler.lower.undo import compensation, snapshot
@@ -57,6 +63,7 @@ class Walk:
         guard: The handlers around the current statement.
         assigned: How often each name is assigned in the whole workflow.
         saga_errors: The error variables of the open sagas, innermost last.
+        loops: The open loops, innermost last.
         error_names: The variables that enclosing handlers bind, innermost last: a saga's error takes such a name.
     """
 
@@ -65,6 +72,7 @@ class Walk:
     assigned: dict[str, int]
     saga_errors: list[str] = field(default_factory=list)
     error_names: list[str] = field(default_factory=list)
+    loops: list[loops.Loop] = field(default_factory=list)
 
 
 def lower(body: WorkflowBody) -> Region:
@@ -85,7 +93,7 @@ def _block(walk: Walk, statements: tuple[Statement, ...]) -> None:
         _statement(walk, statement)
 
 
-def _statement(walk: Walk, statement: Statement) -> None:
+def _statement(walk: Walk, statement: Statement) -> None:  # noqa: C901, PLR0912 - one line a kind
     match statement:
         case Assign():
             walk.graph.add(Let(statement.name, statement.value, statement.span))
@@ -97,6 +105,16 @@ def _statement(walk: Walk, statement: Statement) -> None:
             walk.graph.add(Effect(_side_by_side(walk, statement)))
         case If():
             _if(walk, statement)
+        case ForItems():
+            loops.for_items(_site(walk), statement)
+        case ForRange():
+            loops.for_range(_site(walk), statement)
+        case While():
+            loops.while_(_site(walk), statement)
+        case Break():
+            walk.graph.end(Jump(walk.loops[-1].after))
+        case Continue():
+            walk.graph.end(Jump(walk.loops[-1].head))
         case Try():
             _try(walk, statement)
         case Saga():
@@ -109,6 +127,17 @@ def _statement(walk: Walk, statement: Statement) -> None:
             walk.graph.end(ReturnEnd(statement.value, statement.span))
         case _:
             assert_never(statement)
+
+
+def _site(walk: Walk) -> loops.Site:
+    def fill(loop: loops.Loop | None, statements: tuple[Statement, ...]) -> None:
+        if loop is not None:
+            walk.loops.append(loop)
+        _block(walk, statements)
+        if loop is not None:
+            walk.loops.pop()
+
+    return loops.Site(walk.graph, walk.guard, walk.assigned, fill)
 
 
 def _inner(walk: Walk, body: tuple[Statement, ...], result: Var) -> Region:

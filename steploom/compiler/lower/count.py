@@ -10,11 +10,14 @@ from steploom.compiler.hir import (
     AwsTask,
     CallActivity,
     ForEach,
+    ForItems,
+    ForRange,
     If,
     Saga,
     SideBySide,
     Statement,
     Try,
+    While,
 )
 
 __all__ = ["assigned_names"]
@@ -25,7 +28,7 @@ def assigned_names(statements: tuple[Statement, ...]) -> dict[str, int]:
     return Counter(_names(statements))
 
 
-def _names(statements: tuple[Statement, ...]) -> Iterator[str]:
+def _names(statements: tuple[Statement, ...]) -> Iterator[str]:  # noqa: C901 - one line a kind
     for statement in statements:
         match statement:
             case Assign(name=name):
@@ -39,6 +42,18 @@ def _names(statements: tuple[Statement, ...]) -> Iterator[str]:
             case If(then=then, other=other):
                 yield from _names(then)
                 yield from _names(other)
+            case ForItems(item=item, index=index, body=body, orelse=orelse):
+                # What a loop assigns is assigned again and again.
+                yield from (item, item, *((index, index) if index else ()))
+                yield from _twice(body)
+                yield from _names(orelse)
+            case ForRange(index=name, body=body, orelse=orelse):
+                yield from (name, name)
+                yield from _twice(body)
+                yield from _names(orelse)
+            case While(body=body, orelse=orelse):
+                yield from _twice(body)
+                yield from _names(orelse)
             case Try(body=body, handlers=handlers, orelse=orelse):
                 yield from _names(body)
                 for handler in handlers:
@@ -48,3 +63,9 @@ def _names(statements: tuple[Statement, ...]) -> Iterator[str]:
                 yield from _names(body)
             case _:
                 pass
+
+
+def _twice(statements: tuple[Statement, ...]) -> Iterator[str]:
+    for name in _names(statements):
+        yield name
+        yield name

@@ -33,8 +33,7 @@ def f(x: int) -> int: ...
 
 @workflow
 async def w(x: int) -> int:
-    for i in range(x):
-        pass
+    import os
     return await f("a")
 """
 

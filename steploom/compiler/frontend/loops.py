@@ -1,0 +1,134 @@
+"""Loops: `for` over lists and ranges, `while`, `break`, `continue`, `else`."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable, Sequence
+
+from steploom.compiler.frontend.context import Context, Local
+from steploom.compiler.frontend.escape import is_raw
+from steploom.compiler.frontend.expressions import expression
+from steploom.compiler.frontend.fit import type_name
+from steploom.compiler.frontend.logic import truth
+from steploom.compiler.frontend.resolve import static_object
+from steploom.compiler.hir import Break, Const, Continue, Expr, ForItems, ForRange, Statement, Type, While
+from steploom.diagnostics import Collector
+from steploom.dsl.contract import IntShape, ListShape
+
+__all__ = ["break_", "continue_", "for_", "while_"]
+
+Blocks = Callable[[Context, Sequence[ast.stmt]], tuple[Statement, ...]]
+Bind = Callable[[Context, ast.Name, Type, bool], None]
+
+
+def for_(context: Context, node: ast.For, block: Blocks, bind: Bind) -> Sequence[Statement]:
+    """`for item in items`, `for index, item in enumerate(items)`, `for index in range(…)`."""
+    callee = static_object(context, node.iter.func) if isinstance(node.iter, ast.Call) else None
+    if callee is builtins.range and isinstance(node.iter, ast.Call):
+        return _range(context, node, node.iter, block, bind)
+    index: ast.Name | None = None
+    target, iterated = node.target, node.iter
+    if callee is builtins.enumerate and isinstance(node.iter, ast.Call):
+        index, target, iterated = _enumerated(context, node, node.iter)
+    if not isinstance(target, ast.Name):
+        context.refuse("SL101", "a loop has one plain name, for now", target, "for item in items")
+    items = expression(context, iterated)
+    if not isinstance(items.type, ListShape):
+        hint = "for item in order.items, for index in range(n)"
+        context.refuse("SL206", f"a loop runs over a list, for now, not over {type_name(items.type)}", iterated, hint)
+    counter = context.new_name(f"{target.id}_index")
+    bind(context, target, items.type.item, is_raw(items))
+    if index is not None:
+        bind(context, index, IntShape(), False)
+    body, orelse = _inside(context, node.body, node.orelse, block)
+    text = f"for {context.source.text(node.target)} in {context.source.text(node.iter)}"
+    name = None if index is None else index.id
+    return (ForItems(target.id, name, counter, items, body, orelse, text, span=context.span(node.iter)),)
+
+
+def while_(context: Context, node: ast.While, block: Blocks) -> Sequence[Statement]:
+    """`while test`."""
+    # The test is read again after the body, so it is walked with what the body may have assigned.
+    _learn(context, node.body, block)
+    test: Expr | None = truth(context, expression(context, node.test), node.test)
+    if isinstance(test, Const) and test.value is True:
+        test = None
+        if not any(isinstance(each, ast.Await) for each in ast.walk(node)):
+            message = "this loop does nothing that a state machine could wait for"
+            context.refuse("SL101", message, node, "await something in it")
+    body, orelse = _inside(context, node.body, node.orelse, block)
+    text = f"while {context.source.text(node.test)}"
+    return (While(test, body, orelse, text, span=context.span(node.test)),)
+
+
+def break_(context: Context, node: ast.Break) -> Sequence[Statement]:
+    """`break`."""
+    return (Break(span=context.span(node)),)
+
+
+def continue_(context: Context, node: ast.Continue) -> Sequence[Statement]:
+    """`continue`."""
+    return (Continue(span=context.span(node)),)
+
+
+def _enumerated(context: Context, node: ast.For, call: ast.Call) -> tuple[ast.Name, ast.expr, ast.expr]:
+    names = node.target.elts if isinstance(node.target, ast.Tuple) else []
+    if len(names) != 2 or not isinstance(names[0], ast.Name):  # noqa: PLR2004 - index and item
+        hint = "for index, item in enumerate(items)"
+        context.refuse("SL101", "enumerate gives an index and an item", node.target, hint)
+    if len(call.args) != 1 or call.keywords:
+        context.refuse("SL101", "enumerate takes a list and counts from 0, for now", call)
+    return names[0], names[1], call.args[0]
+
+
+def _range(context: Context, node: ast.For, call: ast.Call, block: Blocks, bind: Bind) -> Sequence[Statement]:
+    if not isinstance(node.target, ast.Name):
+        context.refuse("SL101", "range gives one number", node.target)
+    if len(call.args) not in (1, 2) or call.keywords:
+        context.refuse("SL101", "range takes its end, or its start and its end, for now", call)
+    bounds = [expression(context, each) for each in call.args]
+    for bound, syntax in zip(bounds, call.args, strict=True):
+        if not isinstance(bound.type, IntShape):
+            context.refuse("SL206", f"range takes integers, not {type_name(bound.type)}", syntax)
+    span = context.span(call)
+    zero = Const(0, type=IntShape(), span=span)
+    start, stop = bounds if len(bounds) > 1 else (zero, bounds[0])
+    counter = context.new_name(f"{node.target.id}_next")
+    bind(context, node.target, IntShape(), False)
+    body, orelse = _inside(context, node.body, node.orelse, block)
+    text = f"for {node.target.id} in {context.source.text(call)}"
+    return (ForRange(node.target.id, counter, start, stop, body, orelse, text, span=span),)
+
+
+def _inside(
+    context: Context, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], block: Blocks
+) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    _learn(context, body, block)
+    context.depth += 1
+    try:
+        return block(context, body), block(context, orelse)
+    finally:
+        context.depth -= 1
+
+
+def _learn(context: Context, body: Sequence[ast.stmt], block: Blocks) -> None:
+    """Walk the body once for what it tells of names that exist before it: a later pass begins with what this one left.
+
+    A name that comes to hold data from outside is treated so from the start of the body. Diagnostics come with the
+    real walk.
+    """
+    found, before = context.found, dict(context.locals)
+    fresh, activities = dict(context.fresh), dict(context.activities)
+    context.found = Collector()
+    context.depth += 1
+    try:
+        block(context, body)
+    finally:
+        context.depth -= 1
+        after, context.locals = context.locals, before
+        context.found, context.fresh, context.activities = found, fresh, activities
+    for name, local in before.items():
+        known = after.get(name)
+        if isinstance(local, Local) and isinstance(known, Local) and known.raw:
+            context.locals[name] = Local(local.type, True, local.alias)
