@@ -34,8 +34,16 @@ _ESCAPES: Final = {
     "b": _BOUNDARY,
     "B": _INSIDE,
 }
-_CLASS_ESCAPES: Final = {"d": "0-9", "w": _WORD, "s": " \\t\\n\\v\\f\\r", "b": "\\x08"}
-_NEGATED: Final = {"D": "d", "W": "w", "S": "s"}
+_CLASS_ESCAPES: Final = {
+    "d": "0-9",
+    "w": _WORD,
+    "s": " \\t\\n\\v\\f\\r",
+    "b": "\\x08",
+    # The rest of all characters, spelled out: the package's own \\S leaves out white space that is not ASCII.
+    "D": "\\x00-\\x2f\\x3a-\\U0010ffff",
+    "W": "\\x00-\\x2f\\x3a-\\x40\\x5b-\\x5e\\x60\\x7b-\\U0010ffff",
+    "S": "\\x00-\\x08\\x0e-\\x1f\\x21-\\U0010ffff",
+}
 _KEPT: Final = frozenset("tnvfr0123456789")
 _QUANTIFIER: Final = re.compile(r"\{\d+(?:,\d*)?\}")
 _HEX: Final = re.compile(r"x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}")
@@ -235,8 +243,6 @@ def _class_escape(source: str, at: int) -> tuple[str, int]:
     char = source[at : at + 1]
     if char in _CLASS_ESCAPES:
         return _CLASS_ESCAPES[char], at + 1
-    if char in _NEGATED:
-        return "\\" + char, at + 1
     long = _HEX.match(source, at) or _PROPERTY.match(source, at)
     if long:
         return "\\" + long[0], long.end()

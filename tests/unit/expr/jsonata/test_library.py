@@ -185,6 +185,9 @@ def test_faults(fault, text, message):
         (r"/^\p{L}+$/", "äöü", True),
         (r"/x|[0-9a-f]+/i", "FF", True),
         (r"/^\u0041\x42$/", "AB", True),
+        (r"/^[\s\S]{3}$/", "\u2028\xa0ü", True),
+        (r"/^[\d\D]{2}$/", "٣a", True),
+        (r"/^[\W]{2}[\w\W]$/", "ü -", True),
     ],
 )
 def test_regular_expressions(evaluate, pattern, text, expected):
