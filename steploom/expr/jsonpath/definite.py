@@ -79,7 +79,7 @@ def _key(segment: Segment) -> str | int:
             raise AssertionError(segment)  # the caller asks for definite segments only
 
 
-def _compile_mixed(keys: list[str | int]) -> Getter:
+def _compile_mixed(keys: list[Json]) -> Getter:
     def get(value: Json) -> Json:
         for key in keys:
             if type(key) is int and type(value) is not list:
