@@ -6,27 +6,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TypeAlias
 
+from steploom.events.agreement import Condition, Leaf, Membership, hold_together
+from steploom.events.invalid import InvalidPattern
 from steploom.events.operators import Absent, Operator, Test, Text, test_of
 from steploom.events.syntax import Alternative, parse_pattern
 from steploom.jsontext import Json, JsonObject
 
 __all__ = ["Matcher", "compile_pattern"]
 
-#: Which element of which array a value stands in: array number → index. Two conditions hold together only where they
-#: agree on every array that both stand in.
-_Membership: TypeAlias = Mapping[int, int]
-#: A value with its place in arrays.
-_Leaf: TypeAlias = tuple[Json, _Membership]
-_NOWHERE: _Membership = {}
-
-
-@dataclass(frozen=True, slots=True)
-class _Condition:
-    path: str
-    holds: Test
-    absent: bool
+_NOWHERE: Membership = {}
 
 
 @dataclass(slots=True)
@@ -41,10 +30,10 @@ class _Node:
 class _Fields:
     """The values of an event at the paths that a pattern asks for."""
 
-    found: dict[str, list[_Leaf]] = field(default_factory=dict)
+    found: dict[str, list[Leaf]] = field(default_factory=dict)
     arrays: int = 0
 
-    def collect(self, value: Json, node: _Node, membership: _Membership) -> None:
+    def collect(self, value: Json, node: _Node, membership: Membership) -> None:
         """Collect what lies at `node` and below it; arrays leave no trace in the path."""
         if isinstance(value, dict):
             self._collect_object(value, node, membership)
@@ -57,7 +46,7 @@ class _Fields:
         elif node.path is not None:
             self.found.setdefault(node.path, []).append((value, membership))
 
-    def _collect_object(self, value: JsonObject, node: _Node, membership: _Membership) -> None:
+    def _collect_object(self, value: JsonObject, node: _Node, membership: Membership) -> None:
         for key, child in node.children.items():
             if key in value:
                 self.collect(value[key], child, membership)
@@ -90,7 +79,7 @@ class Matcher:
         fields = _Fields()
         fields.collect(event, self._root, _NOWHERE)
         if fields.arrays:
-            return any(_hold_together(each, 0, fields.found, _NOWHERE) for each in self._conditions)
+            return any(hold_together(each, fields.found) for each in self._conditions)
         return any(_hold(each, fields.found) for each in self._conditions)
 
 
@@ -107,7 +96,13 @@ def compile_pattern(pattern: JsonObject | str) -> Matcher:
         >>> compile_pattern({"detail": {"total": [{"numeric": [">", 0]}]}}).matches({"detail": {"total": 3}})
         True
     """
-    return _compile(pattern if isinstance(pattern, str) else json.dumps(pattern, ensure_ascii=False))
+    if isinstance(pattern, str):
+        return _compile(pattern)
+    try:
+        text = json.dumps(pattern, ensure_ascii=False)
+    except RecursionError:
+        raise InvalidPattern("Rule is too complex - objects nest too deeply") from None
+    return _compile(text)
 
 
 @lru_cache(maxsize=1024)
@@ -115,13 +110,13 @@ def _compile(text: str) -> Matcher:
     return Matcher(parse_pattern(text))
 
 
-def _conditions(alternative: Alternative) -> tuple[_Condition, ...]:
+def _conditions(alternative: Alternative) -> tuple[Condition, ...]:
     return tuple(_condition(path, operators) for path, operators in sorted(alternative.items()))
 
 
-def _condition(path: str, operators: tuple[Operator, ...]) -> _Condition:
+def _condition(path: str, operators: tuple[Operator, ...]) -> Condition:
     asked = tuple(each for each in operators if not isinstance(each, Absent))
-    return _Condition(path, _any_of(asked), absent=len(asked) < len(operators))
+    return Condition(path, _any_of(asked), absent=len(asked) < len(operators))
 
 
 def _any_of(operators: tuple[Operator, ...]) -> Test:
@@ -143,7 +138,7 @@ def _below(node: _Node, key: str) -> _Node | None:
     return reached
 
 
-def _hold(conditions: tuple[_Condition, ...], fields: Mapping[str, list[_Leaf]]) -> bool:
+def _hold(conditions: tuple[Condition, ...], fields: Mapping[str, list[Leaf]]) -> bool:
     """Whether all conditions hold in an event that has no arrays where the pattern looks."""
     for condition in conditions:
         leaves = fields.get(condition.path)
@@ -153,27 +148,3 @@ def _hold(conditions: tuple[_Condition, ...], fields: Mapping[str, list[_Leaf]])
         elif not any(condition.holds(value) for value, _ in leaves):
             return False
     return True
-
-
-def _hold_together(
-    conditions: tuple[_Condition, ...], at: int, fields: Mapping[str, list[_Leaf]], membership: _Membership
-) -> bool:
-    """Whether the conditions from `at` on hold with values that agree with `membership` on their arrays."""
-    if at == len(conditions):
-        return True
-    condition = conditions[at]
-    found = [leaf for leaf in fields.get(condition.path, ()) if _agree(leaf[1], membership)]
-    if not found and condition.absent and _hold_together(conditions, at + 1, fields, membership):
-        return True
-    tried: list[_Membership] = []
-    for value, place in found:
-        if place in tried or not condition.holds(value):
-            continue
-        tried.append(place)
-        if _hold_together(conditions, at + 1, fields, {**membership, **place}):
-            return True
-    return False
-
-
-def _agree(one: _Membership, other: _Membership) -> bool:
-    return all(other.get(array, index) == index for array, index in one.items())

@@ -22,6 +22,8 @@ Alternative: TypeAlias = Mapping[str, tuple[Operator, ...]]
 
 _OR = "$or"
 _MOST_ALTERNATIVES = 1_000
+#: Deeper than any event is; EventBridge takes 2048 characters of a pattern.
+_MOST_LEVELS = 200
 #: Keys that would make an object in `$or` a match expression. Source: event-ruler.
 _RESERVED = frozenset(
     {
@@ -78,8 +80,12 @@ def parse_pattern(text: str) -> tuple[Alternative, ...]:
 class _Reader:
     tokens: Tokens
     alternatives: list[dict[str, tuple[Operator, ...]]] = field(default_factory=lambda: [{}])
+    levels: int = 0
 
     def read_object(self, path: str, *, inside_or: bool) -> None:
+        self.levels += 1
+        if self.levels > _MOST_LEVELS:
+            raise InvalidPattern(f"Rule is too complex - objects nest more than {_MOST_LEVELS} levels deep")
         empty = True
         while (name := self.tokens.next()).kind is not Kind.END_OBJECT:
             empty = False
@@ -91,6 +97,7 @@ class _Reader:
             self._read_field(f"{path}.{name.text}" if path else name.text, name, inside_or=inside_or)
         if empty:
             raise self._fault("Empty objects are not allowed", name)
+        self.levels -= 1
 
     def _read_field(self, path: str, name: Token, *, inside_or: bool) -> None:
         value = self.tokens.next()
