@@ -23,7 +23,7 @@ from botocore.exceptions import ClientError
 
 from steploom.asl.checks import check
 from steploom.compiler import compile_workflow
-from steploom.deploy import App, plan
+from steploom.deploy import App, plan_of
 from steploom.diagnostics import CODES, render
 from steploom.dsl import Workflow
 from steploom.errors import DiagnosticError, SteploomError
@@ -50,7 +50,8 @@ class Section:
 
     def examples(self) -> Iterator[tuple[Block, Block | None]]:
         """Each block that is run, with the text that must come of it."""
-        for block, following in itertools.pairwise([*self.blocks, None]):
+        behind: list[Block | None] = [*self.blocks[1:], None]
+        for block, following in zip(self.blocks, behind, strict=True):
             if block.language not in ("text", "console") and block.file is None:
                 yield block, following if following is not None and following.language == "text" else None
 
@@ -108,7 +109,7 @@ def test_section(
                 accepted += 1
                 continue
             if request.config.getoption("--update"):
-                rewrite(section.page, expected, told)
+                rewrite(section, refused, told)
             else:
                 assert told == expected.text.rstrip("\n"), f"{place} is told otherwise:\n{told}"
             assert section.code in told, place
@@ -157,9 +158,14 @@ def examine(module: ModuleType) -> None:
             if isinstance(value.options.on, EventFilter):
                 pattern_of(value.options.on)
         if isinstance(value, App):
-            plan(value)
+            plan_of(value)
 
 
-def rewrite(page: Path, block: Block, told: str) -> None:
-    text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace(f"```text\n{block.text}```", f"```text\n{told}\n```", 1), encoding="utf-8")
+def rewrite(section: Section, number: int, told: str) -> None:
+    """Write what is told now into a section's text block of that number, from 0."""
+    text = section.page.read_text(encoding="utf-8")
+    start = text.index(f"## {section.code} ")
+    for _ in range(number + 1):
+        start = text.index("```text\n", start) + len("```text\n")
+    end = text.index("```", start)
+    section.page.write_text(text[:start] + told + "\n" + text[end:], encoding="utf-8")
