@@ -83,8 +83,7 @@ async def until(name: str) -> str:
         name = await work(name, 3)
         if name == "stop3":
             return "stopped"
-    name = f"{name}!"
-    return name
+    return f"{name}!"
 
 
 @workflow

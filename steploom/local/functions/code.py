@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import io
+import shutil
 import tempfile
 import zipfile
 from functools import cache
@@ -13,9 +15,11 @@ __all__ = ["unpacked"]
 
 
 @cache
-def _home() -> tempfile.TemporaryDirectory[str]:
+def _home() -> Path:
     # Lives as long as the process: unpacking a large bundle again for each test would cost seconds.
-    return tempfile.TemporaryDirectory(prefix="steploom-functions-", ignore_cleanup_errors=True)
+    home = tempfile.mkdtemp(prefix="steploom-functions-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return Path(home)
 
 
 def unpacked(code: bytes) -> Path:
@@ -24,7 +28,7 @@ def unpacked(code: bytes) -> Path:
     Raises:
         zipfile.BadZipFile: The bytes are no zip file.
     """
-    folder = Path(_home().name) / hashlib.sha256(code).hexdigest()[:24]
+    folder = _home() / hashlib.sha256(code).hexdigest()[:24]
     if not folder.exists():
         with zipfile.ZipFile(io.BytesIO(code)) as archive:
             archive.extractall(folder)
