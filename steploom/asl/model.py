@@ -184,6 +184,11 @@ class ItemProcessor(Scope):
     processor_config: ProcessorConfig | None = None
     legacy: bool = False
 
+    @property
+    def distributed(self) -> bool:
+        """Whether each item or batch is a child execution."""
+        return self.processor_config is not None and self.processor_config.mode == "DISTRIBUTED"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Common:

@@ -24,6 +24,7 @@ from steploom.engine.integration import (
     Waiting,
 )
 from steploom.engine.machine import Machine
+from steploom.engine.probe import MockedFailure, MockedResult, Probe, ProbeRequest, ProbeResult
 from steploom.engine.scheduler import Timer
 
 __all__ = [
@@ -35,8 +36,13 @@ __all__ = [
     "FunctionIntegration",
     "Integration",
     "Machine",
+    "MockedFailure",
+    "MockedResult",
     "Outcome",
     "Pending",
+    "Probe",
+    "ProbeRequest",
+    "ProbeResult",
     "Refused",
     "StartOptions",
     "Status",

@@ -38,8 +38,7 @@ def context_of(frame: Frame) -> JsonObject:
     if frame.token is not None:
         made["Task"] = {"Token": frame.token}
     if frame.item is not None:
-        index, value = frame.item
-        made["Map"] = {"Item": {"Index": index, "Value": value}}
+        made["Map"] = {"Item": frame.item}
     return made
 
 

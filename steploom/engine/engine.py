@@ -13,6 +13,7 @@ from steploom.engine.history import kinds
 from steploom.engine.host import Host
 from steploom.engine.integration import Integration
 from steploom.engine.machine import Machine, compile_machine
+from steploom.engine.probe import Probe, ProbeRequest, begin_probe
 from steploom.engine.scheduler import Scheduler, Timer
 from steploom.engine.tokens import find
 from steploom.expr.environment import Environment
@@ -91,6 +92,21 @@ class Engine:
             execution.arm()
         self._host.scheduler.call_soon(execution.root.start)
         return execution
+
+    def probe(self, request: ProbeRequest, role_arn: str = "") -> Probe:
+        """Start one visit of one state, which happens when the engine runs: to its end, by `run_to_end`.
+
+        Args:
+            request: The state, its input and what stands for its work.
+            role_arn: ARN of the role that the context shows.
+
+        Raises:
+            ExpressionError: An expression of the state cannot be parsed.
+        """
+        machine, name = self.uuid(), self.uuid()
+        arn = f"arn:aws:states:{self._host.region}:{self._host.account}:express:{machine}:{name}"
+        options = StartOptions(arn=arn, name=name, machine_name=machine, role_arn=role_arn, type="EXPRESS")
+        return begin_probe(request, self._complete(options), self._host)
 
     def stop(self, execution: Execution, error: str | None = None, cause: str | None = None) -> None:
         """Abort an execution; one that has ended stays as it is."""

@@ -10,8 +10,11 @@ __all__ = [
     "HEARTBEAT",
     "INTRINSIC",
     "QUERY_EVALUATION",
+    "READER_FAILED",
     "RUNTIME",
+    "THRESHOLD",
     "TIMEOUT",
+    "WRITER_FAILED",
     "EvaluationFault",
     "Fault",
     "StateFailure",
@@ -24,6 +27,9 @@ HEARTBEAT = "States.HeartbeatTimeout"
 DATA_LIMIT = "States.DataLimitExceeded"
 QUERY_EVALUATION = "States.QueryEvaluationError"
 INTRINSIC = "States.IntrinsicFailure"
+READER_FAILED = "States.ItemReaderFailed"
+WRITER_FAILED = "States.ResultWriterFailed"
+THRESHOLD = "States.ExceedToleratedFailureThreshold"
 
 
 class StateFailure(Exception):

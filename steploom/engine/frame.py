@@ -61,7 +61,7 @@ class Frame:
         attempts: Retries of this visit so far.
         spent: Retries of this visit by retrier, or None before the first.
         token: The task token that the context shows, or None.
-        item: `(index, value)` of the Map item that the context shows, or None.
+        item: The Map item that the context shows, or None.
     """
 
     __slots__ = (
@@ -95,7 +95,7 @@ class Frame:
         self.attempts = 0
         self.spent: list[int] | None = None
         self.token: str | None = None
-        self.item: tuple[int, Json] | None = None
+        self.item: JsonObject | None = None
 
     def start(self) -> None:
         """Run from the first state on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias, assert_never
 
 from steploom.asl.model import (
     ChoiceState,
@@ -31,7 +32,10 @@ from steploom.engine.states.task import TaskNode
 from steploom.engine.states.wait import WaitNode
 from steploom.errors import DefinitionError, ExpressionError, Unsupported
 
-__all__ = ["Machine", "compile_machine"]
+__all__ = ["Machine", "compile_machine", "plain_node"]
+
+
+_Plain: TypeAlias = PassState | TaskState | ChoiceState | WaitState | SucceedState | FailState
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +65,29 @@ def compile_machine(definition: StateMachine) -> Machine:
     if builder.faults:
         raise DefinitionError(builder.faults)
     return Machine(definition, start, definition.timeout_seconds)
+
+
+def plain_node(name: str, state: _Plain, language: Language) -> Node:
+    """Return the node of a state without scopes inside, not linked yet.
+
+    Raises:
+        ExpressionError: An expression cannot be parsed.
+    """
+    match state:
+        case PassState():
+            return PassNode(name, state, language)
+        case TaskState():
+            return TaskNode(name, state, language)
+        case ChoiceState():
+            return ChoiceNode(name, state, language)
+        case WaitState():
+            return WaitNode(name, state, language)
+        case SucceedState():
+            return SucceedNode(name, state, language)
+        case FailState():
+            return FailNode(name, state, language)
+        case _:
+            assert_never(state)
 
 
 class _Builder:
@@ -103,23 +130,13 @@ class _Builder:
     def _node(self, name: str, state: State, at: str) -> Node:
         language = language_of(state.query_language or self._language)
         match state:
-            case PassState():
-                return PassNode(name, state, language)
-            case TaskState():
-                return TaskNode(name, state, language)
-            case ChoiceState():
-                return ChoiceNode(name, state, language)
-            case WaitState():
-                return WaitNode(name, state, language)
-            case SucceedState():
-                return SucceedNode(name, state, language)
-            case FailState():
-                return FailNode(name, state, language)
             case ParallelState():
                 branches = (self.scope(each, f"{at}/Branches[{index}]") for index, each in enumerate(state.branches))
                 return ParallelNode(name, state, language, tuple(branches))
             case MapState():
                 return self._map(name, state, language, at)
+            case _:
+                return plain_node(name, state, language)
 
     def _map(self, name: str, state: MapState, language: Language, at: str) -> Node:
         config = state.item_processor.processor_config

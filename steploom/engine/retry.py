@@ -48,23 +48,29 @@ class Retries:
     def __init__(self, retriers: Sequence[Retrier]) -> None:
         self._retriers = tuple(retriers)
 
-    def delay(self, frame: Frame, failure: StateFailure) -> float | None:
-        """Count one more retry and return how many seconds to wait before it; None where there is none left.
-
-        The first retrier that matches is the only one that counts, even when it is exhausted.
-        """
+    def match(self, failure: StateFailure) -> int | None:
+        """Return the index of the first retrier that matches: the only one that counts, even when exhausted."""
         for index, retrier in enumerate(self._retriers):
-            if not matches(retrier.error_equals, failure):
-                continue
-            if frame.spent is None:
-                frame.spent = [0] * len(self._retriers)
-            used = frame.spent[index]
-            most = _DEFAULT_ATTEMPTS if retrier.max_attempts is None else retrier.max_attempts
-            if used >= most:
-                return None
-            frame.spent[index] = used + 1
-            return wait_before(retrier, used, frame.execution.host.random)
+            if matches(retrier.error_equals, failure):
+                return index
         return None
+
+    def delay(self, frame: Frame, index: int) -> float | None:
+        """Count one more retry of a retrier; return the seconds to wait before it, None where there is none left."""
+        retrier = self._retriers[index]
+        if frame.spent is None:
+            frame.spent = [0] * len(self._retriers)
+        used = frame.spent[index]
+        most = _DEFAULT_ATTEMPTS if retrier.max_attempts is None else retrier.max_attempts
+        if used >= most:
+            return None
+        frame.spent[index] = used + 1
+        return wait_before(retrier, used, frame.execution.host.random)
+
+    def spend(self, frame: Frame, count: int) -> None:
+        """Let the visit look as if every retrier had retried `count` times."""
+        frame.attempts = count
+        frame.spent = [count] * len(self._retriers)
 
 
 def wait_before(retrier: Retrier, used: int, random: Random) -> float:

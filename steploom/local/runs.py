@@ -92,7 +92,7 @@ class Run:
 
     def finish(self) -> Run:
         """Run until it has ended, or nothing is scheduled any more; returns itself."""
-        self._world.finish(self._record)
+        self._world.finish(self._record.execution)
         return self
 
     def __repr__(self) -> str:

@@ -121,12 +121,12 @@ class World:
         """Run what is due within `seconds`, and leave the clock there."""
         self._run(partial(self.engine.advance, seconds))
 
-    def finish(self, run: Run) -> None:
+    def finish(self, execution: Execution) -> None:
         """Run until an execution has ended, inside a running engine as well."""
         if self._running:
-            self.engine.run_to_end(run.execution)
+            self.engine.run_to_end(execution)
         else:
-            self._run(partial(self.engine.run_to_end, run.execution))
+            self._run(partial(self.engine.run_to_end, execution))
 
     def elapse(self, seconds: float) -> None:
         """Let a caller wait: a handler on its own time, anybody else on the clock."""

@@ -10,9 +10,12 @@ from steploom.asl.model import (
     ChoiceRule,
     ChoiceState,
     FailState,
+    ItemBatcher,
+    ItemReader,
     MapState,
     ParallelState,
     PassState,
+    ResultWriter,
     SucceedState,
     TaskState,
     WaitState,
@@ -102,4 +105,20 @@ class Language(Protocol):
 
     def concurrency(self, state: MapState) -> Evaluate | None:
         """From the effective input of a Map to its `MaxConcurrency`."""
+        ...
+
+    def tolerance(self, state: MapState) -> tuple[Evaluate | None, Evaluate | None]:
+        """From the effective input of a Map to the failures it tolerates: a count and a percentage."""
+        ...
+
+    def source(self, reader: ItemReader) -> tuple[Evaluate, Evaluate | None]:
+        """From the effective input of a Map to the arguments of its reader, and to the most items it takes."""
+        ...
+
+    def batch(self, batcher: ItemBatcher) -> tuple[Evaluate | None, Evaluate | None, Evaluate | None]:
+        """From the effective input of a Map to the limits of a batch, in items and bytes, and to `BatchInput`."""
+        ...
+
+    def sink(self, writer: ResultWriter) -> Evaluate | None:
+        """From the effective input of a Map to the arguments of its writer."""
         ...

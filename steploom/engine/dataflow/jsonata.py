@@ -12,8 +12,11 @@ from steploom.asl.model import (
     ChoiceRule,
     ChoiceState,
     FailState,
+    ItemBatcher,
+    ItemReader,
     MapState,
     ParallelState,
+    ResultWriter,
     TaskState,
     WaitState,
 )
@@ -107,10 +110,11 @@ class Jsonata:
         return None if whole is None else lambda frame, value: whole(frame, value)["RoleArn"]
 
     def items(self, state: MapState) -> Evaluate:
-        """`Items`, else the input: must be an array."""
+        """`Items`, else the input: an array, for a distributed Map an object as well."""
         if state.items is ABSENT:
-            return _input_items
-        return _typed(state.items, "Items", "array", lambda value: isinstance(value, list))
+            return _input_entries if state.item_processor.distributed else _input_items
+        fits = list | dict if state.item_processor.distributed else list
+        return _typed(state.items, "Items", "array", lambda value: isinstance(value, fits))
 
     def selector(self, state: MapState) -> Evaluate | None:
         """`ItemSelector`."""
@@ -119,6 +123,33 @@ class Jsonata:
     def concurrency(self, state: MapState) -> Evaluate | None:
         """`MaxConcurrency`."""
         return None if state.max_concurrency is None else _natural(state.max_concurrency, "MaxConcurrency")
+
+    def tolerance(self, state: MapState) -> tuple[Evaluate | None, Evaluate | None]:
+        """`ToleratedFailureCount` and `ToleratedFailurePercentage`."""
+        count, share = state.tolerated_failure_count, state.tolerated_failure_percentage
+        return (
+            None if count is None else _natural(count, "ToleratedFailureCount"),
+            None if share is None else _percentage(share, "ToleratedFailurePercentage"),
+        )
+
+    def source(self, reader: ItemReader) -> tuple[Evaluate, Evaluate | None]:
+        """`Arguments` of the reader; `MaxItems`."""
+        made = _evaluate(reader.arguments, "ItemReader/Arguments") or (lambda _frame, _value: {})
+        most = None if reader.reader_config is None else reader.reader_config.max_items
+        return made, None if most is None else _natural(most, "ItemReader/ReaderConfig/MaxItems")
+
+    def batch(self, batcher: ItemBatcher) -> tuple[Evaluate | None, Evaluate | None, Evaluate | None]:
+        """`MaxItemsPerBatch`, `MaxInputBytesPerBatch` and `BatchInput`."""
+        items, size = batcher.max_items_per_batch, batcher.max_input_bytes_per_batch
+        return (
+            None if items is None else _natural(items, "ItemBatcher/MaxItemsPerBatch"),
+            None if size is None else _natural(size, "ItemBatcher/MaxInputBytesPerBatch"),
+            _evaluate(batcher.batch_input, "ItemBatcher/BatchInput"),
+        )
+
+    def sink(self, writer: ResultWriter) -> Evaluate | None:
+        """`Arguments` of the writer."""
+        return _evaluate(writer.arguments, "ResultWriter/Arguments")
 
 
 #: The one instance: it holds nothing.
@@ -202,6 +233,22 @@ def _natural(payload: Json, field: str) -> Evaluate:
         return int(made)
 
     return natural
+
+
+def _percentage(payload: Json, field: str) -> Evaluate:
+    number = _typed(payload, field, "number", lambda value: isinstance(value, int | float) and value is not True)
+
+    def percentage(frame: Frame, value: Json) -> Json:
+        made = number(frame, value)
+        if not 0 <= made <= 100:  # noqa: PLR2004 - a percentage
+            raise EvaluationFault(f"The {field} field must be between 0 and 100 but was: {compact(made)}", field)
+        return float(made)
+
+    return percentage
+
+
+def _input_entries(frame: Frame, value: Json) -> Json:
+    return value if isinstance(value, dict) else _input_items(frame, value)
 
 
 def _input_items(_frame: Frame, value: Json) -> Json:

@@ -12,16 +12,19 @@ from steploom.asl.model import (
     ChoiceRule,
     ChoiceState,
     FailState,
+    ItemBatcher,
+    ItemReader,
     MapState,
     ParallelState,
     PassState,
+    ResultWriter,
     SucceedState,
     TaskState,
     WaitState,
 )
 from steploom.engine.dataflow.flow import Assign, Evaluate, Flowing, Leave, Test
 from steploom.engine.dataflow.moments import after, at_text
-from steploom.engine.dataflow.numbers import constant, integer_at, seconds_at
+from steploom.engine.dataflow.numbers import constant, count_at, integer_at, most_at, percentage_at, seconds_at
 from steploom.engine.dataflow.reading import read_field, read_path, read_template, read_test
 from steploom.engine.failure import Fault
 from steploom.expr.jsonpath import PathError, compile_writer, texts
@@ -120,13 +123,14 @@ class JsonPath:
         return lambda frame, value: whole(frame, value)["RoleArn"]
 
     def items(self, state: MapState) -> Evaluate:
-        """`ItemsPath`, by default the whole effective input: must be an array."""
+        """`ItemsPath`, by default the whole effective input: an array, for a distributed Map an object as well."""
         path = "$" if state.items_path is ABSENT or state.items_path is None else str(state.items_path)
         read = read_path(path, _no_items)
+        objects = state.item_processor.distributed
 
         def items(frame: Frame, value: Json) -> Json:
             found = read(frame, value)
-            if not isinstance(found, list):
+            if not isinstance(found, list) and not (objects and isinstance(found, dict)):
                 raise Fault(texts.items_not_array(path))
             return found
 
@@ -142,6 +146,37 @@ class JsonPath:
         if state.max_concurrency_path is not None:
             return integer_at(state.max_concurrency_path, "MaxConcurrencyPath")
         return None if state.max_concurrency is None else constant(state.max_concurrency)
+
+    def tolerance(self, state: MapState) -> tuple[Evaluate | None, Evaluate | None]:
+        """`ToleratedFailureCount`, `ToleratedFailurePercentage` and their `Path` forms."""
+        count, share = state.tolerated_failure_count, state.tolerated_failure_percentage
+        count_path, share_path = state.tolerated_failure_count_path, state.tolerated_failure_percentage_path
+        return (
+            _fixed(count) if count_path is None else count_at(count_path, "ToleratedFailureCountPath"),
+            _fixed(share) if share_path is None else percentage_at(share_path, "ToleratedFailurePercentagePath"),
+        )
+
+    def source(self, reader: ItemReader) -> tuple[Evaluate, Evaluate | None]:
+        """`Parameters` of the reader; `MaxItems` or `MaxItemsPath`."""
+        made = constant({}) if reader.parameters is ABSENT else read_template(reader.parameters)
+        config = reader.reader_config
+        if config is None:
+            return made, None
+        path = config.max_items_path
+        return made, _fixed(config.max_items) if path is None else most_at(path, "MaxItems")
+
+    def batch(self, batcher: ItemBatcher) -> tuple[Evaluate | None, Evaluate | None, Evaluate | None]:
+        """`MaxItemsPerBatch`, `MaxInputBytesPerBatch` and their `Path` forms; `BatchInput`."""
+        items, size = batcher.max_items_per_batch_path, batcher.max_input_bytes_per_batch_path
+        return (
+            _fixed(batcher.max_items_per_batch) if items is None else most_at(items, "MaxItemsPerBatch"),
+            _fixed(batcher.max_input_bytes_per_batch) if size is None else most_at(size, "MaxInputBytesPerBatch"),
+            None if batcher.batch_input is ABSENT else read_template(batcher.batch_input),
+        )
+
+    def sink(self, writer: ResultWriter) -> Evaluate | None:
+        """`Parameters` of the writer."""
+        return None if writer.parameters is ABSENT else read_template(writer.parameters)
 
 
 #: The one instance: it holds nothing.
@@ -212,6 +247,10 @@ def _text(fixed: str | None, path: str | None, field: str) -> Evaluate | None:
     if path is not None:
         return read_field(path, field)
     return None if fixed is None else lambda _frame, _value: fixed
+
+
+def _fixed(value: Json) -> Evaluate | None:
+    return None if value is None else constant(value)
 
 
 def _limit(fixed: Json, path: str | None, field: str) -> Evaluate | None:

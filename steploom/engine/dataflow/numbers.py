@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from steploom.engine.dataflow.reading import read_path
-from steploom.engine.failure import Fault
+from steploom.engine.failure import READER_FAILED, Fault, StateFailure
 from steploom.expr.jsonpath import texts
 from steploom.jsontext import Json
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from steploom.engine.dataflow.flow import Evaluate
     from steploom.engine.frame import Frame
 
-__all__ = ["constant", "integer_at", "seconds_at"]
+__all__ = ["constant", "count_at", "integer_at", "most_at", "percentage_at", "seconds_at"]
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
@@ -50,3 +50,51 @@ def integer_at(path: str, field: str) -> Evaluate:
         return int(found)
 
     return integer
+
+
+def count_at(path: str, field: str) -> Evaluate:
+    """Return what reads a path to a count of failures, from 0 on."""
+    integer = integer_at(path, field)
+
+    def count(frame: Frame, value: Json) -> Json:
+        found = integer(frame, value)
+        if found < 0:
+            raise Fault(texts.cannot_be_negative(field.removesuffix("Path")))
+        return found
+
+    return count
+
+
+def percentage_at(path: str, field: str) -> Evaluate:
+    """Return what reads a path to a percentage; a text that holds one will do, as on AWS."""
+    read = read_path(path, lambda problem, _value: texts.invalid_path(problem))
+
+    def percentage(frame: Frame, value: Json) -> Json:
+        found = read(frame, value)
+        if isinstance(found, bool) or not isinstance(found, int | float | str):
+            raise Fault(texts.not_a_float(field, found, path))
+        try:
+            number = float(found)
+        except ValueError:
+            raise Fault(texts.not_a_float(field, found, path)) from None
+        if not 0 <= number <= _WHOLE:
+            raise Fault(texts.must_be_percentage(field.removesuffix("Path")))
+        return number
+
+    return percentage
+
+
+def most_at(path: str, field: str) -> Evaluate:
+    """Return what reads a path to the most items or bytes that may be taken: above 0, else the reader has failed."""
+    integer = integer_at(path, f"{field}Path")
+
+    def most(frame: Frame, value: Json) -> Json:
+        found = integer(frame, value)
+        if found <= 0:
+            raise StateFailure(READER_FAILED, f"field {field} must be positive")
+        return found
+
+    return most
+
+
+_WHOLE = 100

@@ -64,31 +64,38 @@ class FallibleNode(Node):
 
     def recover(self, frame: Frame, failure: StateFailure) -> Node | None:
         """Try again, or go where a catcher points, or fail the scope."""
-        if self._retries is not None:
-            delay = self._retries.delay(frame, failure)
+        index = None if self._retries is None else self._retries.match(failure)
+        if index is not None and self._retries is not None:
+            delay = self._retries.delay(frame, index)
             if delay is not None:
-                frame.attempts += 1
-                frame.execution.retries += 1
-                frame.sleep_until(frame.execution.host.clock.now + delay, self.attempt)
+                self.again(frame, failure, delay)
                 return None
         if failure.error == RUNTIME:
             frame.fail(failure)
             return None
         self.give_up(frame)
-        for catcher, way, target in zip(self._catchers, self._ways, self._targets, strict=True):
+        for index, catcher in enumerate(self._catchers):
             if matches(catcher.error_equals, failure):
-                return self._caught(frame, failure, way, target)
+                return self.caught(frame, failure, index)
         frame.fail(failure)
         return None
 
-    def _caught(self, frame: Frame, failure: StateFailure, way: Exit, target: Node) -> Node | None:
+    def again(self, frame: Frame, failure: StateFailure, delay: float) -> None:
+        """Try again after `delay` seconds."""
+        del failure
+        frame.attempts += 1
+        frame.execution.retries += 1
+        frame.sleep_until(frame.execution.host.clock.now + delay, self.attempt)
+
+    def caught(self, frame: Frame, failure: StateFailure, index: int) -> Node | None:
+        """Leave by the catcher at `index`."""
         try:
-            way.take(frame, failure.output())
+            self._ways[index].take(frame, failure.output())
         except (Fault, StateFailure) as problem:
             # What fails in a catcher is not caught again.
             frame.fail(frame.explain(problem))
             return None
-        return target
+        return self._targets[index]
 
     def _places(self) -> list[tuple[Catcher, str]]:
         return [(catcher, f"Catch[{index}]") for index, catcher in enumerate(self._catchers)]

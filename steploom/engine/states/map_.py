@@ -45,11 +45,11 @@ class MapNode(FallibleNode):
     def attempt(self, frame: Frame) -> Node | None:
         """Begin as many iterations as may run at once."""
         value = frame.value if self._enter is None else self._enter(frame, frame.value)
+        items: list[Json] = self._items(frame, value)
         most = 0 if self._concurrency is None else self._concurrency(frame, value)
         if most < 0:
             frame.stall()
             return None
-        items: list[Json] = self._items(frame, value)
         inputs = items if self._selector is None else self._select(frame, self._selector, value, items)
         frame.record(kinds.MAP_STARTED, len(inputs))
         if not inputs:
@@ -66,7 +66,8 @@ class MapNode(FallibleNode):
     def _select(self, frame: Frame, selector: Evaluate, value: Json, items: list[Json]) -> list[Json]:
         inputs = []
         try:
-            for frame.item in enumerate(items):
+            for index, item in enumerate(items):
+                frame.item = {"Index": index, "Value": item}
                 made = selector(frame, value)
                 check(made, self.name)
                 inputs.append(made)

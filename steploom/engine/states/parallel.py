@@ -36,12 +36,16 @@ class ParallelNode(FallibleNode):
         self._branches = branches
 
     def attempt(self, frame: Frame) -> Node | None:
-        """Begin all branches with the effective input."""
+        """Make the effective input, and begin."""
         value = frame.value if self._enter is None else self._enter(frame, frame.value)
         if value is not frame.value:
             check(value, self.name)
+        return self.begin(frame, value)
+
+    def begin(self, frame: Frame, value: Json) -> Node | None:
+        """Begin all branches with `value`."""
         started = frame.record(kinds.PARALLEL_STARTED)
-        run = _Run(frame, len(self._branches), self._leave)
+        run = _Run(frame, len(self._branches), self.leave)
         frame.suspension = run
         for index, start in enumerate(self._branches):
             branch = Frame(frame.execution, start, value, frame.variables)
@@ -53,7 +57,9 @@ class ParallelNode(FallibleNode):
         """Show that the state failed."""
         frame.record(kinds.PARALLEL_FAILED)
 
-    def _leave(self, results: list[Json]) -> Step:
+    def leave(self, results: list[Json]) -> Step:
+        """Return what leaves the state with the results of its branches."""
+
         def step(frame: Frame) -> Node | None:
             last = frame.previous
             frame.record(kinds.PARALLEL_SUCCEEDED)

@@ -18,7 +18,7 @@ from steploom.expr.jsonpath import compile_path
 from steploom.local.door.faults import ServiceFault
 from steploom.local.door.records import MachineType
 
-__all__ = ["check_definition", "check_expression", "diagnose", "variable_references"]
+__all__ = ["check_definition", "check_expression", "diagnose", "invalid_definition", "variable_references"]
 
 #: A variable in a path or an intrinsic call: `$name`, neither `$.field` nor `$$.context`.
 _VARIABLE = re.compile(r"(?<![\w$])\$([^\W\d]\w*)")
@@ -51,8 +51,13 @@ def check_definition(definition: str, kind: MachineType) -> None:
     """
     errors = [each for each in diagnose(definition, kind) if each.severity is Severity.ERROR]
     if errors:
-        told = ", ".join(_told(each) for each in errors)
-        raise ServiceFault("InvalidDefinition", f"Invalid State Machine Definition: '{told}'")
+        raise invalid_definition(errors)
+
+
+def invalid_definition(errors: Iterable[Diagnostic]) -> ServiceFault:
+    """Return the error for a definition with these errors, all of them in one text."""
+    told = ", ".join(_told(each) for each in errors)
+    return ServiceFault("InvalidDefinition", f"Invalid State Machine Definition: '{told}'")
 
 
 def check_expression(use: ExpressionUse) -> Iterator[Diagnostic]:

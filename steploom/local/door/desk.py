@@ -11,7 +11,7 @@ from steploom.local.door.names import states_arn
 from steploom.local.door.records import Activity, Machine, Run
 
 if TYPE_CHECKING:
-    from steploom.engine import Engine
+    from steploom.engine import Engine, Execution
 
 __all__ = ["Desk", "Hall"]
 
@@ -35,7 +35,7 @@ class Hall:
     engine: Engine
     uuid: Callable[[], str]
     settle: Callable[[], None]
-    finish: Callable[[Run], None]
+    finish: Callable[[Execution], None]
     look: Callable[[Run, str], None]
     log_group_exists: Callable[[str], bool]
     started: Callable[[Run], None]

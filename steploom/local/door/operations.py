@@ -20,6 +20,7 @@ from steploom.local.door import (
 )
 from steploom.local.door.desk import Desk
 from steploom.local.door.faults import not_available
+from steploom.local.door.teststate import test_state
 
 __all__ = ["OPERATIONS", "Operation"]
 
@@ -66,7 +67,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "StartSyncExecution": sync.start_sync_execution,
     "StopExecution": executions.stop_execution,
     "TagResource": tags.tag_resource,
-    "TestState": _later("TestState", "run the state in a machine of its own"),
+    "TestState": test_state,
     "UntagResource": tags.untag_resource,
     "UpdateMapRun": _later("UpdateMapRun", "use an inline Map"),
     "UpdateStateMachine": machines.update_state_machine,

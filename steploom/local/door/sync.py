@@ -27,7 +27,7 @@ def start_sync_execution(desk: Desk, request: JsonObject) -> JsonObject:
     if machine.type != "EXPRESS":
         raise unsupported_type()
     run = begin(desk, request)
-    desk.hall.finish(run)
+    desk.hall.finish(run.execution)
     return _answer(run, included=request.get("includedData") != "METADATA_ONLY")
 
 
