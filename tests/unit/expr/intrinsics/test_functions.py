@@ -90,6 +90,8 @@ def test_items_out_of_range(failure, index):
         ("States.Base64Decode('RGF0YSB0byBlbmNvZGU')", None, "Data to encode"),
         ("States.Base64Decode('w6nwn5iA')", None, "é😀"),
         ("States.Base64Decode('')", None, ""),
+        ("States.Base64Decode('YWJjZ')", None, "abc"),
+        ("States.Base64Decode('Y W\nJj=ignored')", None, "abc"),
         ("States.Hash('input data', 'SHA-1')", None, "aaff4a450a104cd177d28d18d74485e8cae074b7"),
         ("States.Hash('', 'MD5')", None, "d41d8cd98f00b204e9800998ecf8427e"),
         ("States.Hash($, 'SHA-256')", {"a": [1]}, hashlib.sha256(b'{"a":[1]}').hexdigest()),

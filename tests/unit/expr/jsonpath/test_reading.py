@@ -77,8 +77,11 @@ def test_definite(path, found):
         ("$.books[-9:].title", ["Sayings", "Sword", "Moby Dick"]),
         ("$.books[:9].title", ["Sayings", "Sword", "Moby Dick"]),
         ("$.books[5:]", []),
+        ("$.nested[*][(@.length-1)]", []),
+        ("$.books[:0]", []),
         # The library behind AWS counts neither end of a closed slice from the back.
         ("$.books[1:-1]", []),
+        ("$.books[-2:1]", [None, None, STORE["books"][0]]),
         ("$.books[*]['title','isbn']", [{"title": "Sayings"}, {"title": "Sword", "isbn": None},
                                         {"title": "Moby Dick", "isbn": "0-553"}]),
         ("$..price", [8.95, 12.99, 8, 20]),
@@ -134,6 +137,20 @@ def test_a_scan_visits_parents_before_children():
         ("$.bicycle.*.x", "Property ['x'] not found in path $['bicycle']['color']", "$['bicycle']['color']['x']"),
         ("$.books[?(@.price)].isbn", "No results for path: $['books'][0]['isbn']", "$['books'][0]['isbn']"),
         ("$.name[*].x", None, ""),
+        ("$.owner[0:1]", "The path $['owner'] is null", "$['owner']"),
+        ("$.owner.*", None, ""),
+        (
+            "$.name[0,1].x[1:3]..y[*]",
+            "Filter: [0,1]['x'][1:3]..['y'][*] can only be applied to arrays. Current context is: text",
+            "",
+        ),
+        (
+            "$.name[:3]['a', 'b']",
+            "Filter: [:3]['a', 'b'] can only be applied to arrays. Current context is: text",
+            "",
+        ),
+        ("$.books[0,9].title", "Property ['title'] not found in path $['books'][9]", "$['books'][9]['title']"),
+        ("$.books[9,0][0:1]", "The path $['books'][9] is null", "$['books'][9]"),
         (
             "$.name[?(@.x)]",
             "Filter: [?] can not be applied to primitives. Current context is: text",
