@@ -4,7 +4,8 @@ SteploomError
 ├── DiagnosticError          bad input of a user; carries `diagnostics`, all that were found
 │   ├── CompileError         a workflow that cannot be compiled
 │   ├── DefinitionError      a state machine definition that AWS would refuse
-│   └── DeclarationError     a wrong `@activity`, `@workflow`, `Event` or predicate, at import time
+│   ├── DeclarationError     a wrong `@activity`, `@workflow`, `Event` or predicate, at import time
+│   └── MissingExtra         an optional part whose distributions are not installed: a ModuleNotFoundError, too
 ├── ExpressionError          an expression that cannot be parsed or evaluated; carries `code` and `position`
 ├── WorkflowError            what a workflow ends with; carries `error` and `cause` as AWS shows them
 │   ├── InputError           the input breaks the contract of the workflow's parameters
@@ -29,6 +30,7 @@ __all__ = [
     "DiagnosticError",
     "ExpressionError",
     "InputError",
+    "MissingExtra",
     "ResultError",
     "SteploomError",
     "Unsupported",
@@ -62,6 +64,19 @@ class DefinitionError(DiagnosticError):
 
 class DeclarationError(DiagnosticError):
     """A declaration (`@activity`, `@workflow`, `Event`, a predicate) that cannot mean anything."""
+
+
+class MissingExtra(DiagnosticError, ModuleNotFoundError):
+    """An optional part of steploom whose distributions are not installed.
+
+    Args:
+        diagnostic: SL903, with what to install.
+        missing: The module that is not there.
+    """
+
+    def __init__(self, diagnostic: Diagnostic, missing: str) -> None:
+        super().__init__([diagnostic])
+        self.name = missing
 
 
 class ExpressionError(SteploomError):

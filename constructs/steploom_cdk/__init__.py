@@ -5,7 +5,10 @@ hatches; nothing that the plan does not say. Must not: decide what is deployed (
 imported as `constructs.steploom_cdk`, which would load a second copy.
 """
 
-from steploom_cdk.app import ServerlessApp, ServerlessStack
-from steploom_cdk.code import BUNDLE_CONTEXT
+from steploom.extras import extra
+
+with extra("cdk", __name__):
+    from steploom_cdk.app import ServerlessApp, ServerlessStack
+    from steploom_cdk.code import BUNDLE_CONTEXT
 
 __all__ = ["BUNDLE_CONTEXT", "ServerlessApp", "ServerlessStack"]

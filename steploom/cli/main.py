@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 
 from steploom.cli import compiling, drawing, running
 from steploom.cli.status import DIAGNOSTICS, USAGE
 from steploom.cli.target import TargetError
 from steploom.diagnostics import render, render_github, render_json
-from steploom.errors import DiagnosticError, SteploomError
+from steploom.errors import DiagnosticError, MissingExtra, SteploomError
 
 __all__ = ["main"]
 
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.command(options)
     except DiagnosticError as error:
         _show(error, options.format)
-        return USAGE if isinstance(error, TargetError) else DIAGNOSTICS
+        return USAGE if isinstance(error, TargetError | MissingExtra) else DIAGNOSTICS
     except SteploomError as error:
         print(f"error: {error}", file=sys.stderr)
         return USAGE
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Serverless workflows in typed Python.",
         epilog="exit status: 0 done, 1 the execution did not succeed, 2 wrong argument or target, 3 diagnostics",
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('steploom')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, module in (("compile", compiling), ("run", running), ("graph", drawing)):
         command = commands.add_parser(name, help=module.SUMMARY, description=module.SUMMARY)

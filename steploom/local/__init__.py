@@ -5,11 +5,14 @@ would leave. Must not: answer for what it does not do (it says so), leave a trac
 real time.
 """
 
-from steploom.local.cloud import Cloud, PendingTask
-from steploom.local.deployment import DeployedWorkflow
-from steploom.local.mocking import MockCloud, NestedCloud, current_cloud, mock_cloud
-from steploom.local.options import CloudOptions
-from steploom.local.runs import Run
+from steploom.extras import extra
+
+with extra("local", __name__):
+    from steploom.local.cloud import Cloud, PendingTask
+    from steploom.local.deployment import DeployedWorkflow
+    from steploom.local.mocking import MockCloud, NestedCloud, current_cloud, mock_cloud
+    from steploom.local.options import CloudOptions
+    from steploom.local.runs import Run
 
 __all__ = [
     "Cloud",

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from steploom.diagnostics import render
+from steploom.errors import MissingExtra
+
 if TYPE_CHECKING:
     from steploom.local import Cloud
 
@@ -31,8 +34,10 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
                 cloud.run_until_idle()
                 assert run.describe()["status"] == "SUCCEEDED"
     """
-    from steploom.local import mock_cloud  # noqa: PLC0415 - moto is heavy, and only wanted by tests that ask for it
-
+    try:
+        from steploom.local import mock_cloud  # noqa: PLC0415 - moto is heavy, and only wanted by tests that ask for it
+    except MissingExtra as error:
+        pytest.fail(render(error.diagnostics), pytrace=False)
     monkeypatch.setenv("AWS_DEFAULT_REGION", _REGION)
     with mock_cloud(region=_REGION) as running:
         yield running

@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from aws_lambda_powertools.logging import Logger
-from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
-
+from steploom.extras import extra
 from steploom.jsontext import Json
 from steploom.runtime.settings import DEFAULT_METRICS_NAMESPACE, EXECUTION_KEY, METRICS_NAMESPACE_ENV
+
+with extra("lambda", "steploom.runtime"):
+    from aws_lambda_powertools.logging import Logger
+    from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
 __all__ = ["Telling"]
 

@@ -22,6 +22,7 @@ PUBLIC = [
     "EventFilter",
     "ExpressionError",
     "InputError",
+    "MissingExtra",
     "NativeRun",
     "OutsideWorkflow",
     "ResultError",

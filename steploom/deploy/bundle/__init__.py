@@ -5,8 +5,11 @@ distributions for Lambda's platform; a fingerprint that changes only with them. 
 provides (boto3), or depend on the machine it is built on.
 """
 
-from steploom.deploy.bundle.make import Bundle, bundle_of, write_bundle
-from steploom.deploy.bundle.modules import Modules, modules_of
-from steploom.deploy.bundle.pins import pins_of
+from steploom.extras import extra
+
+with extra("cdk", __name__):
+    from steploom.deploy.bundle.make import Bundle, bundle_of, write_bundle
+    from steploom.deploy.bundle.modules import Modules, modules_of
+    from steploom.deploy.bundle.pins import pins_of
 
 __all__ = ["Bundle", "Modules", "bundle_of", "modules_of", "pins_of", "write_bundle"]
