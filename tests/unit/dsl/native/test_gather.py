@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from steploom.dsl import activity, emit, gather, saga, sleep, workflow
+from steploom.dsl import TaskToken, activity, emit, fakes, gather, saga, sleep, workflow
 from steploom.events import Event
 
 done: list[str] = []
@@ -108,6 +108,22 @@ def test_a_failure_that_takes_no_time_lets_the_others_begin():
 
     assert str(running.native.run().error) == "a"
     assert done == ["a", "b"]
+
+
+def test_an_answer_by_token_comes_after_what_returns_in_the_same_moment():
+    @activity
+    def asked(token: TaskToken) -> None:
+        """Wait for somebody."""
+
+    @workflow
+    async def running() -> None:
+        await gather(asked(), work("a", 0, True))
+
+    def answer() -> None:
+        raise ValueError("answered")
+
+    with fakes({asked: answer}):
+        assert str(running.native.run().error) == "a"
 
 
 def test_what_was_about_to_go_on_in_the_same_moment_is_stopped_too():
