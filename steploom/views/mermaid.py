@@ -79,13 +79,14 @@ def _scope(scope: GraphScope, numbers: _Numbers, indent: str) -> Iterator[str]:
 
 def _node(node: GraphNode, numbers: _Numbers, indent: str) -> Iterator[str]:
     number = numbers.of(node.path)
-    words = _words(clip(node.name, _NAME), node.label)
     if not node.scopes:
+        words = _words(node, "<br/>")
         opening, closing = _SHAPES.get(node.type, ("[", "]"))
         styled = f":::{node.type}" if node.type in ("Choice", "Succeed", "Fail", "Missing") else ""
         yield f'{indent}{number}{opening}"{words}"{closing}{styled}'
         return
-    yield f'{indent}subgraph {number}["{words}"]'
+    # Mermaid keeps one line for the title of a subgraph.
+    yield f'{indent}subgraph {number}["{_words(node, " - ")}"]'
     for index, scope in enumerate(node.scopes):
         if len(node.scopes) == 1:
             yield from _scope(scope, numbers, f"{indent}  ")
@@ -96,8 +97,9 @@ def _node(node: GraphNode, numbers: _Numbers, indent: str) -> Iterator[str]:
     yield f"{indent}end"
 
 
-def _words(name: str, label: str) -> str:
-    return f"{_escape(name)}<br/>{_escape(label)}" if label else _escape(name) or " "
+def _words(node: GraphNode, between: str) -> str:
+    name = _escape(clip(node.name, _NAME)) or " "
+    return f"{name}{between}{_escape(node.label)}" if node.label else name
 
 
 def _arrow(edge: GraphEdge) -> str:

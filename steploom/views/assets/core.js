@@ -48,7 +48,8 @@ function whereabouts(visit) {
   const places = [];
   for (let at = visit; at.owner !== null; at = run.visits[at.owner]) {
     const word = at.run === "iteration" ? `item ${at.index}` : `branch ${at.index + 1}`;
-    places.unshift(`${run.visits[at.owner].name}, ${word}`);
+    const again = at.attempt ? `, attempt ${at.attempt + 1}` : "";
+    places.unshift(`${run.visits[at.owner].name}, ${word}${again}`);
   }
   return places.join(" › ");
 }

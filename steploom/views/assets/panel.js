@@ -25,10 +25,10 @@ function troubleBox(error, message, cause) {
 
 function triesView(visit) {
   const rows = visit.tries.map((each, index) => {
-    const ended = each.stopped === null ? "running" : each.error ?? "succeeded";
+    const ended = each.stopped === null ? "running" : each.failed ? each.error ?? "failed" : "succeeded";
     const wait = index ? each.started - (visit.tries[index - 1].stopped ?? each.started) : 0;
     const cells = [index + 1, moment(each.started), wait ? `after ${duration(wait)}` : "", ended];
-    const row = element("tr", each.error ? "failed" : "succeeded", ...cells.map((cell) => element("td", "", String(cell))));
+    const row = element("tr", each.failed ? "failed" : "succeeded", ...cells.map((cell) => element("td", "", String(cell))));
     return row;
   });
   const head = element("tr", "", ...["", "at", "back-off", "ended"].map((name) => element("th", "", name)));

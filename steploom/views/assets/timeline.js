@@ -58,7 +58,7 @@ function tryBars(visit, scale) {
   if (visit.tries.length < 2) return [];
   return visit.tries.map((each) => {
     const first = scale.at(each.started, each.began);
-    const made = element("i", `try ${each.error ? "failed" : "succeeded"}`);
+    const made = element("i", `try ${each.failed ? "failed" : "succeeded"}`);
     made.style.setProperty("--from", first);
     made.style.setProperty("--length", Math.max(0, scale.at(each.stopped ?? run.seconds, each.ended) - first));
     return made;

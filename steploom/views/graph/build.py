@@ -20,10 +20,11 @@ from steploom.asl import (
     transitions,
 )
 from steploom.asl.scopes import inner_scopes
+from steploom.views.durations import duration
 from steploom.views.graph.conditions import condition_text
 from steploom.views.graph.integrations import integration
 from steploom.views.graph.model import EdgeKind, GraphEdge, GraphModel, GraphNode, GraphScope
-from steploom.views.graph.words import bare, clip, clip_condition, period
+from steploom.views.graph.words import bare, clip, clip_condition
 
 __all__ = ["build_graph"]
 
@@ -105,7 +106,7 @@ def _wait(state: WaitState) -> str:
     if state.timestamp is not None or state.timestamp_path is not None:
         return clip(f"until {_computed(state.timestamp or state.timestamp_path)}", _LABEL)
     if isinstance(state.seconds, int):
-        return period(state.seconds)
+        return duration(state.seconds)
     text = _computed(state.seconds or state.seconds_path)
     return f"{text} s" if text else ""
 

@@ -1,14 +1,13 @@
-"""Short words for pictures: what fits on a line, lengths of time, an expression without its braces."""
+"""Short words for pictures: what fits on a line, an expression without its braces."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["bare", "clip", "clip_condition", "period"]
+__all__ = ["bare", "clip", "clip_condition"]
 
 _BLANKS = re.compile(r"\s+")
 _PATH = re.compile(r"(\$\w*)((?:\.\w+)+)(\.\w+)")
-_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
 def clip(text: str, length: int) -> str:
@@ -45,21 +44,3 @@ def bare(expression: str) -> str:
     if expression.startswith("{%") and expression.endswith("%}"):
         return expression[2:-2].strip()
     return expression
-
-
-def period(seconds: float) -> str:
-    """Return whole seconds for people, in at most two units.
-
-    Example:
-        >>> period(86_400), period(5_400), period(90_061), period(0)
-        ('24 h', '1 h 30 min', '1 d 1 h', '0 s')
-    """
-    if seconds == _UNITS[0][0]:
-        return "24 h"
-    rest = int(seconds)
-    named = []
-    for size, unit in _UNITS:
-        count, rest = divmod(rest, size)
-        if count:
-            named.append(f"{count} {unit}")
-    return " ".join(named[:2]) or "0 s"

@@ -65,6 +65,7 @@ def run_data(model: RunModel, paths: Sequence[str], history: Sequence[JsonObject
             "depth": depth,
             "run": run.kind,
             "index": run.index,
+            "attempt": run.attempt,
         }
         for (visit, owner, run, depth), path in zip(rows, paths, strict=True)
     ]
@@ -114,6 +115,7 @@ def _attempt(model: RunModel, attempt: Attempt) -> JsonObject:
     return {
         "started": attempt.started - model.started,
         "stopped": stopped,
+        "failed": attempt.failed,
         "error": attempt.error,
         "began": attempt.began,
         "ended": attempt.ended,

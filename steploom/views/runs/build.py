@@ -41,6 +41,15 @@ class _Reader:
     def visit(self, event: Mapping[str, Any]) -> StateVisit | None:
         return self.frame(event).current
 
+    def running(self, event: Mapping[str, Any], kind: str) -> _Frame | None:
+        """Find the frame in which a state of this type runs: where the event points, or around that."""
+        frame: _Frame | None = self.frame(event)
+        while frame is not None:
+            if frame.current is not None and frame.current.type == kind and frame.current.status == "running":
+                return frame
+            frame = frame.outer
+        return None
+
     def open_visit(self, event: Mapping[str, Any], name: str) -> tuple[_Frame, StateVisit] | None:
         """Find the open visit of `name` where the event points, around that, or anywhere: it may point elsewhere."""
         frame: _Frame | None = self.frame(event)
@@ -117,8 +126,18 @@ def _ended(reader: _Reader, event: JsonObject, moment: float) -> None:
     for visit in model.visits():
         if visit.status == "running":
             _close(visit, moment, "failed" if visit.type == "Fail" else stopped, event["id"])
-            if visit.type == "Fail" and visit.error is None:
-                visit.error, visit.cause = model.error, model.cause
+    if model.status == "FAILED":
+        _blame(model.run, model)
+
+
+def _blame(run: Run, model: RunModel) -> None:
+    """Write the execution's error to the failures it came from: events of Fail, Map and Parallel do not hold it."""
+    last = run.visits[-1] if run.visits else None
+    if last is not None and last.status == "failed" and last.error in (None, model.error):
+        last.error, last.cause = model.error, last.cause or model.cause
+        for inner in last.runs:
+            if inner.attempt == last.attempts - 1:
+                _blame(inner, model)
 
 
 def _close(visit: StateVisit, moment: float, status: VisitStatus, event: int) -> None:
@@ -135,7 +154,8 @@ def _entered(reader: _Reader, event: JsonObject, moment: float) -> _Frame:
     frame, details = reader.frame(event), _details(event)
     owner = frame.current
     if owner is not None and reader.types.get(event["previousEventId"]) == "ParallelStateStarted":
-        run = Run("branch", len(owner.runs))
+        attempt = owner.attempts - 1
+        run = Run("branch", sum(each.attempt == attempt for each in owner.runs), attempt)
         owner.runs.append(run)
         frame = _Frame(run, owner, frame)
     kind = str(event["type"]).removesuffix("StateEntered")
@@ -155,18 +175,49 @@ def _exited(reader: _Reader, event: JsonObject, moment: float) -> _Frame | None:
     return frame
 
 
-def _aborted(reader: _Reader, event: JsonObject, moment: float) -> None:
-    visit = reader.visit(event)
-    if visit is not None:
-        _close(visit, moment, "aborted", event["id"])
+def _aborted(reader: _Reader, event: JsonObject, moment: float) -> _Frame | None:
+    """What a failure elsewhere stopped: the event points there, and names nothing but the type."""
+    kind = str(event["type"]).removesuffix("StateAborted")
+    frame: _Frame | None = reader.frame(event)
+    while frame is not None:
+        around = frame.owner.runs if frame.owner is not None else [frame.run]
+        for run in around:
+            visit = run.visits[-1] if run.visits else None
+            if visit is not None and visit.type == kind and visit.status == "running":
+                _close(visit, moment, "aborted", event["id"])
+                return frame
+        frame = frame.outer
+    return None
 
 
 def _began(reader: _Reader, event: JsonObject, moment: float) -> None:
-    """A try of a Task, Map or Parallel begins."""
+    """A try of a Task begins."""
     visit = reader.visit(event)
     if visit is not None:
         visit.tries.append(Attempt(moment, began=event["id"]))
         visit.status, visit.stopped, visit.left = "running", None, None
+
+
+def _group_began(reader: _Reader, event: JsonObject, moment: float) -> _Frame | None:
+    """A try of a Map or Parallel begins; a new one points into the run that failed."""
+    frame = reader.running(event, str(event["type"]).removesuffix("StateStarted"))
+    if frame is None or frame.current is None:
+        return None
+    owner = frame.current
+    if owner.tries:
+        met = _met_inside(owner)
+        _note(owner, met.error, met.cause)
+        _end_try(owner, moment, event["id"])
+        _abort_inside(owner, moment, event["id"])
+    owner.tries.append(Attempt(moment, began=event["id"]))
+    return frame
+
+
+def _group_succeeded(reader: _Reader, event: JsonObject, moment: float) -> _Frame | None:
+    frame = reader.running(event, str(event["type"]).removesuffix("StateSucceeded"))
+    if frame is not None and frame.current is not None:
+        _end_try(frame.current, moment, event["id"])
+    return frame
 
 
 def _failed(reader: _Reader, event: JsonObject, moment: float) -> None:
@@ -180,7 +231,8 @@ def _failed(reader: _Reader, event: JsonObject, moment: float) -> None:
 def _note(visit: StateVisit, error: str | None, cause: str | None) -> None:
     visit.error, visit.cause = error, cause
     if visit.tries:
-        visit.tries[-1].error, visit.tries[-1].cause = error, cause
+        attempt = visit.tries[-1]
+        attempt.failed, attempt.error, attempt.cause = True, error, cause
 
 
 def _succeeded(reader: _Reader, event: JsonObject, moment: float) -> None:
@@ -207,27 +259,33 @@ def _iteration_started(reader: _Reader, event: JsonObject, _moment: float) -> _F
     if found is None:
         return None
     frame, owner = found
-    run = Run("iteration", details["index"])
+    run = Run("iteration", details["index"], owner.attempts - 1)
     owner.runs.append(run)
     return _Frame(run, owner, frame)
 
 
-def _inner_failed(reader: _Reader, event: JsonObject, moment: float) -> _Frame | None:
+def _iteration_ended(reader: _Reader, event: JsonObject, _moment: float) -> _Frame | None:
+    found = reader.open_visit(event, _details(event)["name"])
+    return found[0] if found else None
+
+
+def _group_failed(reader: _Reader, event: JsonObject, moment: float) -> _Frame | None:
     """A Map or Parallel failed: its error is the one that the visit inside met."""
-    kind = str(event["type"]).removesuffix("StateFailed")
-    frame: _Frame | None = reader.frame(event)
-    while frame is not None and (frame.current is None or frame.current.type != kind):
-        frame = frame.outer
+    frame = reader.running(event, str(event["type"]).removesuffix("StateFailed"))
     if frame is None or frame.current is None:
         return None
-    owner = frame.current
-    details = _details(event)
-    failed = [visit for run in owner.runs for visit in run.visits if visit.status == "failed"]
-    met = failed[-1] if failed else owner
+    owner, details = frame.current, _details(event)
+    met = _met_inside(owner)
     _note(owner, details.get("error", met.error), details.get("cause", met.cause))
     _abort_inside(owner, moment, event["id"])
     _close(owner, moment, "failed", event["id"])
     return frame
+
+
+def _met_inside(owner: StateVisit) -> StateVisit:
+    """Return the last visit inside that failed, the owner where none did."""
+    failed = [visit for run in owner.runs for visit in run.visits if visit.status == "failed"]
+    return failed[-1] if failed else owner
 
 
 def _abort_inside(owner: StateVisit, moment: float, event: int) -> None:
@@ -248,13 +306,16 @@ _HANDLERS: dict[str, _Handler] = {
     "ExecutionAborted": _ended,
     "EvaluationFailed": _evaluation_failed,
     "MapIterationStarted": _iteration_started,
-    "MapStateStarted": _began,
-    "ParallelStateStarted": _began,
-    "MapStateFailed": _inner_failed,
-    "ParallelStateFailed": _inner_failed,
+    "MapIterationSucceeded": _iteration_ended,
+    "MapIterationFailed": _iteration_ended,
+    "MapIterationAborted": _iteration_ended,
+    "MapStateStarted": _group_began,
+    "ParallelStateStarted": _group_began,
+    "MapStateSucceeded": _group_succeeded,
+    "ParallelStateSucceeded": _group_succeeded,
+    "MapStateFailed": _group_failed,
+    "ParallelStateFailed": _group_failed,
     "MapRunFailed": _failed,
-    "MapStateSucceeded": _succeeded,
-    "ParallelStateSucceeded": _succeeded,
     "TaskSucceeded": _succeeded,
     "LambdaFunctionSucceeded": _succeeded,
     "ActivitySucceeded": _succeeded,

@@ -18,6 +18,7 @@ class Attempt:
     Attributes:
         started: Seconds since the epoch.
         stopped: The same, or None while it runs.
+        failed: Whether it failed; what a Map or Parallel failed with is not always recorded.
         error: What it failed with, or None.
         cause: The cause of that error.
         began: Id of the event that it began with.
@@ -26,6 +27,7 @@ class Attempt:
 
     started: float
     stopped: float | None = None
+    failed: bool = False
     error: str | None = None
     cause: str | None = None
     began: int = 0
@@ -83,11 +85,13 @@ class Run:
     Attributes:
         kind: Which of the three.
         index: Number of the branch or item, from 0.
+        attempt: Which try of the state around it, from 0.
         visits: In the order in which they began.
     """
 
     kind: Literal["machine", "branch", "iteration"]
     index: int = 0
+    attempt: int = 0
     visits: list[StateVisit] = field(default_factory=list)
 
 
@@ -127,9 +131,10 @@ class RunModel:
         """Return the visit whose failure ended the execution: where its error came up first, else where it failed."""
         if self.status != "FAILED":
             return None
-        named = [each for each in self.visits() if self.error is not None and each.error == self.error]
-        met = [each for each in named if each.type != "Fail"]
-        failed = [each for each in self.visits() if each.status == "failed"]
+        failed = [each for each in self.visits() if each.status == "failed" or each.error is not None]
+        named = [each for each in failed if each.error == self.error]
+        # A Fail at the end of an error handler passes on what came up elsewhere; a Map or Parallel what came up inside.
+        met = [each for each in named if each.type not in ("Fail", "Map", "Parallel")]
         return next((each[-1] for each in (met, named, failed) if each), None)
 
 
