@@ -27,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
     """Draw into the file, in the form that its suffix names."""
     output: Path = options.output
     if output.suffix not in (".svg", ".mmd", ".html"):
-        message = f"{output.name}: the picture's file ends in .svg, .mmd or .html"
-        raise TargetError([Diagnostic("SL902", message)])
+        message = f"{output.name} names no kind of picture"
+        raise TargetError([Diagnostic("SL902", message, hint="end it in .svg, .mmd (Mermaid) or .html")])
     target = load_target(options.target)
     graph = build_graph(target.definition)
     match output.suffix:

@@ -33,28 +33,33 @@ class Ended:
     events: list[tuple[str, JsonObject]]
 
 
-def prepare(cloud: Cloud, setup: Path | None, target: Path) -> None:
-    """Call `prepare(cloud)` of the set-up file: the one given, else `local.py` beside the target, if there is one.
+def prepare(cloud: Cloud, setup: Path | None, workflow: Path | None) -> None:
+    """Call `prepare(cloud)` of the set-up file: the one given, else `local.py` beside the workflow, if there is one.
 
     Raises:
         TargetError: SL902, the file or its function is missing.
     """
-    path = setup or target.with_name("local.py")
-    if not path.is_file():
+    path = setup or (None if workflow is None else workflow.with_name("local.py"))
+    if path is None or not path.is_file():
         if setup is not None:
-            raise TargetError([Diagnostic("SL902", f"there is no file {setup}")])
+            raise _wrong(f"there is no file {setup}")
         return
     name = f"steploom_setup_{path.resolve().parent.name}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise TargetError([Diagnostic("SL902", f"{path} cannot be imported")])
+        raise _wrong(f"{path} cannot be imported")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
     function = getattr(module, "prepare", None)
     if function is None:
-        raise TargetError([Diagnostic("SL902", f"{path} has no function prepare(cloud)")])
+        raise _wrong(f"{path} has no function prepare(cloud)")
     function(cloud)
+
+
+def _wrong(message: str) -> TargetError:
+    hint = "give a Python file with a function prepare(cloud), or --no-setup"
+    return TargetError([Diagnostic("SL902", message, hint=hint)])
 
 
 def returning(value: Json) -> Callable[..., Any]:

@@ -109,10 +109,12 @@ def _execute(options: argparse.Namespace, target: Target, data: Json) -> Ended:
     with ExitStack() as stack:
         cloud = stack.enter_context(mock_cloud())
         if not options.no_setup:
-            prepare(cloud, options.setup, target.path)
+            # A definition is data: no code that lies beside it is run unasked.
+            prepare(cloud, options.setup, target.path if target.workflow is not None else None)
         if target.compiled is None:
             if answers:
-                raise TargetError([Diagnostic("SL902", "--answer needs a workflow: a definition names no activities")])
+                message = "--answer needs a workflow: a definition names no activities"
+                raise TargetError([Diagnostic("SL902", message, hint="use --fake FUNCTION=JSON")])
             return run_definition(cloud, target.name, target.definition, data, values)
         activities = {each.name: each for each in target.compiled.activities}
         for name, value in answers.items():
@@ -142,5 +144,6 @@ def _pairs(flag: str, texts: list[str]) -> dict[str, Any]:
         except ValueError:
             separator = ""
         if not separator:
-            raise TargetError([Diagnostic("SL902", f"{flag} {text}: expected NAME=JSON, or NAME=never")])
+            message, hint = f"{flag} {text}: expected NAME=JSON", "NAME=never stands for no answer"
+            raise TargetError([Diagnostic("SL902", message, hint=hint)])
     return pairs

@@ -150,6 +150,13 @@ def test_a_function_that_is_missing_fails_as_on_aws(capsys, hand):
     assert "Lambda.ResourceNotFoundException" in out
 
 
+def test_code_beside_a_definition_is_not_run_unasked(capsys, hand, tmp_path):
+    (tmp_path / "local.py").write_text("def prepare(cloud):\n    raise RuntimeError('it ran')\n")
+    assert call(capsys, "run", hand, "--input", "4", "--fake", "double=8")[0] == DONE
+    with pytest.raises(RuntimeError, match="it ran"):
+        call(capsys, "run", hand, "--input", "4", "--setup", str(tmp_path / "local.py"))
+
+
 @pytest.mark.parametrize(("suffix", "start"), [("svg", "<svg"), ("mmd", ""), ("html", "<!doctype html>")])
 def test_graph_draws_in_three_forms(capsys, tmp_path, suffix, start):
     file = tmp_path / f"picture.{suffix}"
@@ -189,7 +196,7 @@ def test_diagnostics_for_programs(capsys, tmp_path, monkeypatch):
         (["compile", "nowhere.py:f"], "there is no file"),
         (["compile", "lambdas.orders.workflow:Rejected"], "has no workflow 'Rejected'"),
         (["compile", "missing.asl.json"], "cannot be read"),
-        (["graph", TARGET, "-o", "x.png"], "ends in .svg, .mmd or .html"),
+        (["graph", TARGET, "-o", "x.png"], "end it in .svg, .mmd (Mermaid) or .html"),
         (["run", TARGET, "--input", "{oops"], "--input {oops"),
         (["run", TARGET, "--answer", "charge=1"], "no such callback activity"),
         (["run", TARGET, "--fake", "nobody=1"], "no such activity"),
