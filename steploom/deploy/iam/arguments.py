@@ -54,7 +54,8 @@ def _of_node(node: Node) -> Known:
             return _of_node(last)
         case ArrayNode(items=items):
             return [_of_node(each) for each in items]
-        case ObjectNode(pairs=pairs):
+        case ObjectNode(pairs=pairs) if all(isinstance(key, Literal) for key, _ in pairs):
+            # A key that only an execution knows could be any of them, so it hides the whole object.
             return {key.value: _of_node(each) for key, each in pairs if isinstance(key, Literal)}
         case Condition(then=then, otherwise=otherwise) if otherwise is not None:
             found = _of_node(then)

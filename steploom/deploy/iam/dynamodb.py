@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from steploom.deploy.iam.needs import UNKNOWN, Known, Need, Task, Underivable
+from steploom.deploy.iam.needs import UNKNOWN, Need, Task, Underivable
 
 __all__ = ["actions_of", "needs"]
 
-#: Operations that act through the rights of others: operation → where its tables stand.
-_TRANSACTIONS = {"TransactWriteItems": "TransactItems", "TransactGetItems": "TransactItems"}
-_BATCHES = {"BatchWriteItem": "RequestItems", "BatchGetItem": "RequestItems"}
+#: Operations on several tables: those of a transaction act through the rights of its parts.
+_TRANSACTIONS = frozenset({"TransactWriteItems", "TransactGetItems"})
+_BATCHES = frozenset({"BatchWriteItem", "BatchGetItem"})
 #: What one part of a transaction needs.
 _PARTS = {
     "Put": "dynamodb:PutItem",
@@ -27,8 +27,9 @@ def needs(task: Task) -> tuple[Need, ...]:
     if operation in _TRANSACTIONS:
         return tuple(_transaction(task))
     if operation in _BATCHES:
-        requests = _known(task, "RequestItems")
-        tables = requests if isinstance(requests, dict) else {}
+        tables = task.argument("RequestItems")
+        if not isinstance(tables, dict):
+            raise _unknown(task, "RequestItems")
         return tuple(
             Need((f"dynamodb:{operation}",), (task.around.table(task.around.filled(each)),)) for each in tables
         )
@@ -51,21 +52,15 @@ def actions_of(operations: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _transaction(task: Task) -> Iterator[Need]:
-    items = _known(task, "TransactItems")
-    for item in items if isinstance(items, list) else []:
-        parts = item.items() if isinstance(item, dict) else []
-        for part, body in parts:
+    items = task.argument("TransactItems")
+    if not isinstance(items, list) or not all(isinstance(each, dict) for each in items):
+        raise _unknown(task, "TransactItems")
+    for item in items:
+        for part, body in item.items():
             name = body.get("TableName") if isinstance(body, dict) else UNKNOWN
             if part not in _PARTS or not isinstance(name, str):
                 raise _unknown(task, "TransactItems")
             yield Need((_PARTS[part],), (task.around.table(task.around.filled(name)),))
-
-
-def _known(task: Task, name: str) -> Known:
-    found = task.argument(name)
-    if not isinstance(found, list | dict):
-        raise _unknown(task, name)
-    return found
 
 
 def _unknown(task: Task, name: str) -> Underivable:

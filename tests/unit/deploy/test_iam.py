@@ -252,6 +252,10 @@ def test_jsonpath_parameters_are_read_too():
         (f"{_SDK}s3:copyObject", {"Bucket": "a"}, "which resource s3:copyObject of 'do it' acts on"),
         (f"{_SDK}dynamodb:executeStatement", {"Statement": "x"}, "TableName of 'do it' is missing"),
         (f"{_SDK}dynamodb:transactWriteItems", {"TransactItems": "{% $t %}"}, "TransactItems of 'do it' is known"),
+        (f"{_SDK}dynamodb:transactWriteItems", {"TransactItems": ["{% $t %}"]}, "TransactItems of 'do it' is known"),
+        (f"{_SDK}dynamodb:batchGetItem", {"RequestItems": "{% $t %}"}, "RequestItems of 'do it' is known"),
+        (f"{_SDK}dynamodb:batchGetItem", "{% {'RequestItems': {$t: {}}} %}", "RequestItems of 'do it' is known"),
+        (f"{_OPTIMIZED}lambda:invoke", "{% {'FunctionName': 'f', $k: 'g'} %}", "FunctionName of 'do it' is"),
     ],
 )
 def test_what_cannot_be_derived_is_refused_and_can_be_said(resource, arguments, message):
