@@ -99,12 +99,12 @@ def _scalar(shape: Shape, value: Json) -> Any:
             return value
 
 
-def _blob(shape: Shape, value: Json) -> bytes:
-    """Bodies are texts; other binary members are base64, as JSON writes them."""
+def _blob(shape: Shape, value: Json) -> bytes | str:
+    """Bodies are texts, which botocore encodes; other binary members are base64, as JSON writes them."""
     if not isinstance(value, str):
         return compact(value).encode()
     if shape.serialization.get("streaming") or shape.name in {"Body", "Blob"}:
-        return value.encode()
+        return value
     try:
         return base64.b64decode(value, validate=True)
     except binascii.Error:
