@@ -104,8 +104,11 @@ def _handler(context: Context, node: ast.ExceptHandler, block: Blocks) -> Handle
     classes = _head(context, node)
     name = node.name or context.new_name("error")
     before = context.locals.get(name)
-    context.locals[name] = Local(ERROR)
-    context.caught.append(name)
+    # A saga in the block has an error of its own, which must not take this one's name in the machine.
+    has_saga = any(isinstance(each, ast.AsyncWith) for each in ast.walk(node))
+    variable = context.new_name(f"caught_{name}") if has_saga else name
+    context.locals[name] = Local(ERROR, alias=variable)
+    context.caught.append(variable)
     try:
         body = block(context, node.body)
     finally:
@@ -115,7 +118,7 @@ def _handler(context: Context, node: ast.ExceptHandler, block: Blocks) -> Handle
             context.locals[name] = before
     if classes is None:
         return None
-    return Handler(classes, name, body, span=context.span(node))
+    return Handler(classes, variable, body, span=context.span(node))
 
 
 def _head(context: Context, node: ast.ExceptHandler) -> tuple[type[BaseException], ...] | None:
