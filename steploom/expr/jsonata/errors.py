@@ -184,7 +184,7 @@ def error_of(fault: Fault) -> ExpressionError:
     """Return the public error, with the text that users see."""
     inserts = fault.inserts
     if not fault.code:
-        return ExpressionError("", inserts["message"], fault.position)
+        return ExpressionError("", _encodable(inserts["message"]), fault.position)
 
     def insert(match: re.Match[str]) -> str:
         raw, encoded = match.groups()
@@ -193,4 +193,10 @@ def error_of(fault: Fault) -> ExpressionError:
         value = inserts.get(encoded, UNDEFINED)
         return "undefined" if value is UNDEFINED else json_text(value)
 
-    return ExpressionError(fault.code, _INSERT.sub(insert, _TEXTS[fault.code]), fault.position)
+    message = _INSERT.sub(insert, _TEXTS[fault.code])
+    return ExpressionError(fault.code, _encodable(message), fault.position)
+
+
+def _encodable(text: str) -> str:
+    """Return a message without halves of surrogate pairs, which no payload can carry."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

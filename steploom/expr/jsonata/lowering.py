@@ -66,12 +66,10 @@ class _Lowering:
             plan.keep_array = True
         return plan
 
-    def _plan(self, node: n.Node) -> Plan:  # noqa: C901, PLR0911, PLR0912 - one line for each kind of node
+    def _plan(self, node: n.Node) -> Plan:  # noqa: C901 - one line for each kind of node
         match node:
-            case n.Literal():
-                return LiteralPlan(node.position, node.value)
-            case n.Variable():
-                return VariablePlan(node.position, node.name)
+            case n.Literal() | n.Variable() | n.Regex() | n.Wildcard() | n.Descendant() | n.Parent():
+                return self._leaf(node)
             case n.Name():
                 return self._name(node)
             case n.Step():
@@ -89,17 +87,8 @@ class _Lowering:
                 bind = BindPlan(node.position, node.name, self.lower(node.value))
                 push_ancestry(bind, bind.value)
                 return bind
-            case n.Regex():
-                return RegexPlan(node.position, node.pattern, node.flags)
-            case n.Wildcard():
-                return WildcardPlan(node.position)
-            case n.Descendant():
-                return DescendantPlan(node.position)
             case n.Placeholder():
                 return PlaceholderPlan(node.position)
-            case n.Parent():
-                self._labels += 1
-                return ParentPlan(node.position, Slot(f"!{self._labels}"))
             case n.Missing():
                 raise Fault("S0207", node.position)
             case n.Binary() | n.Range() | n.Negate() | n.ArrayNode() | n.ObjectNode() | n.Condition() | n.Block():
@@ -110,6 +99,22 @@ class _Lowering:
                 return self._clause(node)
             case _:
                 assert_never(node)
+
+    def _leaf(self, node: n.Literal | n.Variable | n.Regex | n.Wildcard | n.Descendant | n.Parent) -> Plan:
+        match node:
+            case n.Literal():
+                return LiteralPlan(node.position, node.value)
+            case n.Variable():
+                return VariablePlan(node.position, node.name)
+            case n.Regex():
+                return RegexPlan(node.position, node.pattern, node.flags)
+            case n.Wildcard():
+                return WildcardPlan(node.position)
+            case n.Descendant():
+                return DescendantPlan(node.position)
+            case n.Parent():
+                self._labels += 1
+                return ParentPlan(node.position, Slot(f"!{self._labels}"))
 
     # -- values ---------------------------------------------------------------------------------------------------
 

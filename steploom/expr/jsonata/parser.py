@@ -80,14 +80,14 @@ _NO_OPERATORS: Final = frozenset(("!", "~"))
 _NESTING: Final = 150
 
 
-def parse_text(text: str) -> Node:
-    """Return the syntax tree of `text`.
+def parse_text(text: str) -> tuple[Node, frozenset[str]]:
+    """Return the syntax tree of `text`, and all names that it binds anywhere.
 
     Raises:
         Fault: S01xx, S02xx, S030x or S040x with the offset of the offending token.
     """
     parser = _Parser(text)
-    return parser.whole()
+    return parser.whole(), frozenset(parser.bound)
 
 
 class _Parser:
@@ -95,6 +95,7 @@ class _Parser:
         self._lexer = Lexer(text)
         self._token = self._read(infix=False)
         self._depth = 0
+        self.bound: set[str] = set()
         self._prefix: dict[str, Callable[[Token], Node]] = {
             "-": self._negate,
             "*": lambda token: Wildcard(token.position),
@@ -264,12 +265,14 @@ class _Parser:
     def _bind(self, token: Token, left: Node) -> Node:
         if not isinstance(left, Variable):
             raise Fault("S0212", left.position, symbol=_shown(left))
+        self.bound.add(left.name)
         return Bind(token.position, left.name, self._expression(_BINDING[":="] - 1))
 
     def _bound_name(self, token: Token) -> str:
         right = self._expression(_BINDING["@"])
         if not isinstance(right, Variable):
             raise Fault("S0214", right.position, symbol=token.value)
+        self.bound.add(right.name)
         return right.name
 
     def _condition(self, token: Token, left: Node) -> Node:
@@ -306,6 +309,7 @@ class _Parser:
             if not isinstance(argument, Variable):
                 raise Fault("S0208", argument.position, symbol=_shown(argument), value=index)
             parameters.append(argument.name)
+        self.bound.update(parameters)
         signature = self._signature() if self._at("<") else None
         self._expect("{")
         body = self._expression(0)

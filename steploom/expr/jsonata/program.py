@@ -10,7 +10,7 @@ from steploom.errors import ExpressionError
 from steploom.expr.environment import Environment
 from steploom.expr.jsonata.compiling import Compiler, Evaluator
 from steploom.expr.jsonata.errors import STACK, Fault, error_of
-from steploom.expr.jsonata.facts import Facts, bound_names, facts_of
+from steploom.expr.jsonata.facts import Facts, facts_of
 from steploom.expr.jsonata.functions import BUILTINS
 from steploom.expr.jsonata.lowering import lower
 from steploom.expr.jsonata.nodes import Name, Node, Step, Variable
@@ -147,9 +147,9 @@ def compile_expression(text: str) -> Program:
         ExpressionError: With jsonata-js's code (S0201 …) and the offset of the fault.
     """
     try:
-        ast = parse_text(text)
+        ast, bound = parse_text(text)
         try:
-            evaluate = Compiler(bound_names(ast)).compile(lower(ast), 1)
+            evaluate = Compiler(bound).compile(lower(ast), 1)
         except RecursionError:
             # Deeper than anything that may be evaluated: valid, but it overflows when it runs, as on AWS.
             return Program(text, ast, None)

@@ -20,6 +20,7 @@ __all__ = [
     "last_field",
     "merge",
     "names_from",
+    "names_of_context",
     "names_of_variable",
     "next_field",
     "walk",
@@ -127,6 +128,20 @@ def names_of_variable(name: str, default: Json, keys: tuple[str, ...], *, kept: 
         return general(context, scope) if kept or isinstance(value, list) else value
 
     return names
+
+
+def names_of_context(keys: tuple[str, ...], *, kept: bool) -> Evaluator:
+    """Return the closure for fields below the context."""
+    general = names_from(lambda context, _scope: context, keys, kept=kept)
+    key = keys[0]
+
+    def name(context: Json, scope: Frame) -> Json:
+        if type(context) is not dict:
+            return general(context, scope)
+        value = context.get(key, UNDEFINED)
+        return general(context, scope) if isinstance(value, list) else value
+
+    return general if kept or len(keys) > 1 else name
 
 
 def names_from(start: Evaluator, keys: tuple[str, ...], *, kept: bool) -> Evaluator:

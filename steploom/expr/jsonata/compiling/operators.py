@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from operator import ge, gt, le, lt
+from operator import add, ge, gt, le, lt, mul, sub, truediv
 from typing import Final
 
 from steploom.expr.jsonata.callables import Function
@@ -51,6 +51,16 @@ _DOUBLES: Final[dict[str, Callable[[float, float], float]]] = {
 }
 
 
+#: The same for numbers that a double holds exactly, apart from division by zero.
+_EXACT: Final[dict[str, Callable[[float, float], float]]] = {
+    "+": add,
+    "-": sub,
+    "*": mul,
+    "/": truediv,
+    "%": math.fmod,
+}
+
+
 def arithmetic(operator: str, left: Json, right: Json) -> Json:
     """Return the result of an arithmetic operator on doubles.
 
@@ -66,28 +76,37 @@ def arithmetic(operator: str, left: Json, right: Json) -> Json:
     return js_number(_DOUBLES[operator](float(left), float(right)))
 
 
-def _safe(left: int, right: int) -> bool:
-    return _MIN_SAFE <= left <= MAX_SAFE and _MIN_SAFE <= right <= MAX_SAFE
+def _constant_of(plan: Plan) -> Json:
+    """Return the value of a constant, or nothing."""
+    return plan.value if isinstance(plan, LiteralPlan) and not has_clauses(plan) else UNDEFINED
 
 
-def _add(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
+def _numeric(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
+    operator = plan.operator
+    compute = _EXACT[operator]
+    divides = operator in ("/", "%")
+
     def general(one: Json, two: Json) -> Json:
         try:
-            return arithmetic("+", one, two)
+            return arithmetic(operator, one, two)
         except Fault as fault:
-            raise fault.at(plan.position, "+") from None
+            raise fault.at(plan.position, operator) from None
 
-    def add(context: Json, scope: Frame) -> Json:
+    def numeric(context: Json, scope: Frame) -> Json:
         one, two = left(context, scope), right(context, scope)
-        if type(one) is int and type(two) is int:
-            result = one + two
-            if _MIN_SAFE <= result <= MAX_SAFE and _safe(one, two):
-                return result
-        return general(one, two)
+        if type(one) not in _NUMBERS or type(two) not in _NUMBERS or (divides and not two):
+            return general(one, two)
+        # Neither an infinity nor NaN nor an integer that a double does not hold lies between these.
+        if not (_MIN_SAFE <= one <= MAX_SAFE and _MIN_SAFE <= two <= MAX_SAFE):
+            return general(one, two)
+        result = compute(one, two)
+        if type(result) is int:
+            return result if _MIN_SAFE <= result <= MAX_SAFE else js_number(result)
+        return js_number(result) if result.is_integer() else result
 
     constant_ = _constant_of(plan.right)
-    if type(constant_) is not int or constant_ < 0:
-        return add
+    if operator != "+" or type(constant_) is not int or constant_ < 0:
+        return numeric
 
     def add_constant(context: Json, scope: Frame) -> Json:
         one = left(context, scope)
@@ -98,29 +117,6 @@ def _add(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
         return general(one, constant_)
 
     return add_constant
-
-
-def _constant_of(plan: Plan) -> Json:
-    """Return the value of a constant, or nothing."""
-    return plan.value if isinstance(plan, LiteralPlan) and not has_clauses(plan) else UNDEFINED
-
-
-def _numeric(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
-    operator = plan.operator
-
-    def numeric(context: Json, scope: Frame) -> Json:
-        one, two = left(context, scope), right(context, scope)
-        if type(one) is int and type(two) is int and _safe(one, two):
-            if operator == "-":
-                return js_number(one - two)
-            if operator == "*":
-                return js_number(one * two)
-        try:
-            return arithmetic(operator, one, two)
-        except Fault as fault:
-            raise fault.at(plan.position, operator) from None
-
-    return numeric
 
 
 def _equality(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
@@ -270,7 +266,7 @@ def _logic(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
 
 
 _FAMILIES: Final[dict[str, Callable[[BinaryPlan, Evaluator, Evaluator], Evaluator]]] = {
-    "+": _add,
+    "+": _numeric,
     "-": _numeric,
     "*": _numeric,
     "/": _numeric,

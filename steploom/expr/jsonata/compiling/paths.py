@@ -8,7 +8,14 @@ from steploom.expr.jsonata.compiling.core import Compiler
 from steploom.expr.jsonata.compiling.evaluator import Evaluator, Handler, collapsing, plain_name
 from steploom.expr.jsonata.compiling.grouping import compile_group
 from steploom.expr.jsonata.compiling.leaves import is_outer
-from steploom.expr.jsonata.compiling.names import as_items, finish, items_from, names_from, names_of_variable
+from steploom.expr.jsonata.compiling.names import (
+    as_items,
+    finish,
+    items_from,
+    names_from,
+    names_of_context,
+    names_of_variable,
+)
 from steploom.expr.jsonata.compiling.steps import compile_last_step, compile_step
 from steploom.expr.jsonata.compiling.tuples import compile_tuple_path
 from steploom.expr.jsonata.functions import BUILTINS
@@ -32,7 +39,7 @@ def _compile_path(plan: PathPlan, compiler: Compiler, level: int) -> Evaluator:
         first = plan.steps[0]
         if isinstance(first, VariablePlan) and is_outer(first, compiler):
             return names_of_variable(first.name, BUILTINS.get(first.name, UNDEFINED), names, kept=kept)
-        return names_from(start, names, kept=kept)
+        return names_of_context(names, kept=kept) if start is _self else names_from(start, names, kept=kept)
     return _general(plan, start, rest, compiler, level)
 
 

@@ -20,6 +20,8 @@ _LARGEST: Final = 8.64e15
 _HALF_DAY: Final = 12
 _SHORT_ZONE: Final = 2
 _LONG_ZONE: Final = 4
+#: More digits than any year has.
+_LONGEST: Final = 20
 
 
 def format_moment(run: Run, millis: float, picture: str | None, timezone: str | None) -> str:
@@ -111,7 +113,7 @@ def _component(marker: Marker, moment: Moment, run: Run) -> str:
     if marker.names is not None:
         return _name(marker, value)
     if marker.component == "Y" and marker.digits is not None:
-        value = int(math.fmod(value, 10**marker.digits))
+        value = int(math.fmod(value, 10 ** min(marker.digits, _LONGEST)))
     return format_integer(value, marker.integer or IntegerPicture(), run)
 
 

@@ -269,5 +269,5 @@ def _parse_decimal(text: str, picture: IntegerPicture) -> Json:
     match = _LEADING.match(digits)
     if match is None:
         return math.nan
-    number = int(match[2], 16) if match[2] else int(match[3])
+    number = int(match[2], 16) if match[2] else float(match[3])
     return js_number(-number if match[1] == "-" else number)

@@ -44,7 +44,14 @@ def _matches(run: Run, text: str, token: Function, limit: int | None) -> list[Fo
 def _contains(run: Run, text: str, token: Json) -> bool:
     if isinstance(token, Function):
         return bool(_matches(run, text, token, 1))
-    return ("undefined" if token is UNDEFINED else token) in text
+    return str(_needed(token, 2)) in text
+
+
+def _needed(argument: Json, index: int) -> Json:
+    """Return an argument that may not be undefined: what jsonata-js does then is a fault of its own."""
+    if argument is UNDEFINED:
+        raise Fault("T0410", value=argument, index=index)
+    return argument
 
 
 def _match(run: Run, text: str, token: Function, limit: Json) -> Json:
@@ -58,17 +65,17 @@ def _units(text: str, at: int) -> int:
 
 
 def _replace(run: Run, text: str, pattern: Json, replacement: Json, limit: Json) -> str:
-    if pattern == "":
+    if _needed(pattern, 2) == "":
         raise Fault("D3010", value=pattern, index=2)
     most = _limit(limit, "D3011")
     if most == 0:
         return text
     if isinstance(pattern, Function):
         return _replace_matches(run, text, _matches(run, text, pattern, most), replacement)
-    new = "" if replacement is UNDEFINED else replacement
     count = text.count(pattern) if most is None else min(most, text.count(pattern))
     if count == 0:
         return text
+    new = _needed(replacement, 3)
     if isinstance(new, Function):
         raise Fault("D3012", value=UNDEFINED)
     run.hold_text(len(text) + count * (len(new) - len(pattern)))
@@ -87,9 +94,9 @@ def _replace_matches(run: Run, text: str, found: list[Found], replacement: Json)
     return joined("".join([*parts, text[position:]]))
 
 
-def _called(run: Run, found: Found, function: Function) -> str:
+def _called(run: Run, found: Found, replacement: Json) -> str:
     match = {"match": found.text, "start": found.start, "end": found.end, "groups": found.groups}
-    new = apply(function, [match], None, run)
+    new = apply(_needed(replacement, 3), [match], None, run)
     if type(new) is not str:
         raise Fault("D3012", value=new)
     return new
@@ -134,9 +141,7 @@ def _split(run: Run, text: str, separator: Json, limit: Json) -> list[Json]:
         return []
     if isinstance(separator, Function):
         return _split_matches(run, text, separator, most)
-    if separator is UNDEFINED:
-        return [text]
-    if not separator:
+    if not _needed(separator, 2):
         run.scrub = not text.isascii()
     parts = text.split(separator) if separator else _utf16(text)
     run.hold_items(len(parts))

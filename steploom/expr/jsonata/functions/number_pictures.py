@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from functools import reduce
 from typing import Final
@@ -50,7 +51,7 @@ class _Symbols:
 
     @property
     def digits(self) -> str:
-        return "".join(chr(ord(self.zero[0]) + index) for index in range(10))
+        return "".join(chr(min(ord(self.zero[0]) + index, sys.maxunicode)) for index in range(10))
 
     def is_active(self, char: str) -> bool:
         return char in self.digits or char in (self.decimal, self.exponent, self.grouping, self.digit, self.separator)
@@ -91,7 +92,8 @@ class _Rules:
 
 
 def _symbols(options: Json) -> _Symbols:
-    given = _DEFAULTS if options is UNDEFINED else {**_DEFAULTS, **{key: str(value) for key, value in options.items()}}
+    own = {} if options is UNDEFINED else options
+    given = {**_DEFAULTS, **{key: value for key, value in own.items() if type(value) is str and value}}
     return _Symbols(
         given["decimal-separator"],
         given["grouping-separator"],
@@ -99,7 +101,7 @@ def _symbols(options: Json) -> _Symbols:
         given["minus-sign"],
         given["percent"],
         given["per-mille"],
-        given["zero-digit"] or "0",
+        given["zero-digit"],
         given["digit"],
         given["pattern-separator"],
     )

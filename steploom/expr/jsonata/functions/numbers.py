@@ -11,7 +11,6 @@ from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.functions.registry import Definition, define
 from steploom.expr.jsonata.run import Run
 from steploom.expr.jsonata.texts import js_number, number_text
-from steploom.expr.jsonata.values import finite
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
@@ -21,6 +20,7 @@ _DECIMAL: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?")
 _RADIX: Final = re.compile(r"^0[xX][0-9A-Fa-f]+|0[oO][0-7]+|0[bB][0-1]+\Z")
 _LITERAL: Final = re.compile(r"\s*(0[xX][0-9A-Fa-f]+|0[oO][0-7]+|0[bB][0-1]+)\s*")
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_MIN_RADIX: Final = 2
 _MAX_RADIX: Final = 36
 _DOUBLE_DIGITS: Final = 800
 
@@ -89,6 +89,8 @@ def round_number(value: float, precision: float = 0) -> Json:
     """
     if not math.isfinite(value):
         return value
+    if not math.isfinite(precision):
+        return math.nan
     with localcontext() as context:
         context.prec = _DOUBLE_DIGITS
         places = max(-_DOUBLE_DIGITS // 2, min(_DOUBLE_DIGITS // 2, math.floor(precision)))
@@ -123,9 +125,10 @@ def _power(_run: Run, base: float, exponent: Json) -> Json:
 def _format_base(_run: Run, value: float, radix: Json) -> str:
     whole = round_number(value)
     base = 10 if radix is UNDEFINED else round_number(radix)
-    if not 2 <= base <= _MAX_RADIX:  # noqa: PLR2004 - the smallest base
+    if not _MIN_RADIX <= base <= _MAX_RADIX:
         raise Fault("D3100", value=base)
-    finite(whole)
+    if not math.isfinite(whole):
+        return number_text(whole)
     number, digits = abs(int(whole)), ""
     while number or not digits:
         number, digit = divmod(number, int(base))

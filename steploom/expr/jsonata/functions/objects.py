@@ -13,7 +13,7 @@ from steploom.expr.jsonata.values import lookup
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
-__all__ = ["DEFINITIONS"]
+__all__ = ["DEFINITIONS", "copied"]
 
 
 def _keys(_run: Run, value: Json) -> Json:
@@ -58,15 +58,15 @@ def _merge(_run: Run, objects: list[Json]) -> Json:
 
 
 def _clone(_run: Run, value: Json) -> Json:
-    return _copied(value)
+    return copied(value)
 
 
-def _copied(value: Json) -> Json:
+def copied(value: Json) -> Json:
     """Return a copy that shares nothing with `value`, as if written to JSON text and read again."""
     if type(value) is dict:
-        return {key: _copied(each) for key, each in value.items() if each is not UNDEFINED}
+        return {key: copied(each) for key, each in value.items() if each is not UNDEFINED}
     if isinstance(value, list):
-        return [None if each is UNDEFINED else _copied(each) for each in value]
+        return [None if each is UNDEFINED else copied(each) for each in value]
     if type(value) is float:
         return rounded(value)
     return value if value is None or type(value) in (str, int, bool) else json_text(value)[1:-1]

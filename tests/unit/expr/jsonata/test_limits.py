@@ -86,3 +86,12 @@ def test_deeply_nested_data():
         deep = [deep]
     assert message_of("$string($x)", x=deep) == STACK
     assert message_of("$x = [$x]", x=deep) == STACK
+
+
+def test_numbers_of_thousands_of_digits_are_read_as_doubles_are(evaluate):
+    assert evaluate('$parseInteger($text, "0")', text="0" * 5_000 + "7") == 7
+    assert evaluate('$parseInteger($text, "0") > 1e308', text="9" * 5_000) is True
+
+
+def test_a_year_of_a_hundred_million_digits_is_shown_as_it_is(evaluate):
+    assert evaluate('$fromMillis(0, "[Y,*-99999999]")') == "1970"

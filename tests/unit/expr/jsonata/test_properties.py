@@ -67,7 +67,7 @@ values = st.recursive(
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.recursive(atoms, compound, max_leaves=12), values, values)
+@given(st.recursive(atoms, compound, max_leaves=8), values, values)
 def test_any_expression_ends_well_or_with_an_expression_error(text, data, variable):
     before = copy.deepcopy((data, variable))
     try:
