@@ -40,6 +40,8 @@ _Visit: TypeAlias = Callable[[Json, _Trail, Json, list[Json]], None]
 _Numbers: TypeAlias = Callable[[int], Iterable[int]]
 
 _MAX_PADDING = 100_000
+#: Some seconds of work. One scan visits each place once, and no payload has as many.
+_MOST_SCANNED = 2_000_000
 
 
 class _Absent(Enum):
@@ -77,10 +79,12 @@ def compile_search(text: str, segments: tuple[Segment, ...]) -> Search:
         >>> search({"a": [{"b": 1}, {}, {"b": 2}]}), search({})
         ([1, 2], [])
     """
-    visit = _Compiler(text, segments).visit(0)
+    compiler = _Compiler(text, segments)
+    visit = compiler.visit(0)
 
     def search(value: Json) -> list[Json]:
         found: list[Json] = []
+        compiler.scanned = 0
         try:
             visit(value, None, value, found)
         except _NotFoundError as missed:
@@ -95,11 +99,13 @@ def _collect(value: Json, _trail: _Trail, _document: Json, found: list[Json]) ->
 
 
 class _Compiler:
-    __slots__ = ("_segments", "_text")
+    __slots__ = ("_segments", "_text", "scanned")
 
     def __init__(self, text: str, segments: tuple[Segment, ...]) -> None:
         self._text = text
         self._segments = segments
+        #: How many lists and objects the running search has scanned: scans behind scans multiply.
+        self.scanned = 0
 
     def visit(self, position: int) -> _Visit:
         """Compile the step at `position` and all that follow it."""
@@ -197,6 +203,9 @@ class _Compiler:
         def visit(value: Json, trail: _Trail, document: Json, found: list[Json]) -> None:
             waiting = [(value, trail)]
             while waiting:
+                self.scanned += 1
+                if self.scanned > _MOST_SCANNED:
+                    raise PathError(self._text, f"The scans of the path visit more than {_MOST_SCANNED} places")
                 here, way = waiting.pop()
                 if isinstance(here, dict):
                     if fits(here, document):

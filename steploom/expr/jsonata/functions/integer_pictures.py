@@ -173,6 +173,7 @@ def _unsigned(value: float, picture: IntegerPicture, run: Run) -> str:
             words = to_words(number, ordinal=picture.ordinal)
             return words if picture.case is Case.TITLE else _cased(words, picture.case)
         case Primary.DECIMAL:
+            run.hold_text(picture.mandatory)
             return _decimal(value, picture)
         case Primary.SEQUENCE:
             raise Fault("D3130", value=picture.source)

@@ -237,6 +237,15 @@ def test_scans_go_deep_without_recursion():
     assert len(read("$..a", deep(10_000))) == 10_000
 
 
+def test_scans_behind_scans_end():
+    value = 0
+    for _ in range(900):
+        value = {"a": value}
+    assert len(read("$..a..a", value)) == 900 * 899 // 2
+    assert reason("$..a..a..a", value).message == "The scans of the path visit more than 2000000 places"
+    assert len(read("$..a", value)) == 900
+
+
 def test_long_paths():
     value = 1
     for _ in range(200):
