@@ -99,6 +99,9 @@ class Gathering:
                 place, awaitable = self.waiting.popleft()
                 self.results[place] = await awaitable
                 self.left -= 1
+                if self.waiting:
+                    # The next one begins after all that ends at this moment: a failure among it stops everything.
+                    await asyncio.sleep(0)
         except asyncio.CancelledError:
             self._stop()
             done.cancel()

@@ -110,6 +110,15 @@ def test_a_failure_that_takes_no_time_lets_the_others_begin():
     assert done == ["a", "b"]
 
 
+def test_nothing_begins_in_the_moment_of_a_failure():
+    @workflow
+    async def running() -> None:
+        await gather(work("a", 5), work("b", 5, True), work("c", 0), limit=2)
+
+    assert str(running.native.run().error) == "b"
+    assert done == ["a", "b"]
+
+
 def test_an_answer_by_token_comes_after_what_returns_in_the_same_moment():
     @activity
     def asked(token: TaskToken) -> None:
