@@ -7,6 +7,8 @@ not: know boto3 or moto, read the real time, start a thread.
 
 from __future__ import annotations
 
+from steploom.engine.distributed.map_run import MapRun
+from steploom.engine.distributed.store import ItemStore, StoreRefused
 from steploom.engine.engine import Engine
 from steploom.engine.execution import Execution, StartOptions, Status
 from steploom.engine.failure import TokenError
@@ -35,7 +37,9 @@ __all__ = [
     "Failure",
     "FunctionIntegration",
     "Integration",
+    "ItemStore",
     "Machine",
+    "MapRun",
     "MockedFailure",
     "MockedResult",
     "Outcome",
@@ -46,6 +50,7 @@ __all__ = [
     "Refused",
     "StartOptions",
     "Status",
+    "StoreRefused",
     "Success",
     "TaskRequest",
     "Timer",

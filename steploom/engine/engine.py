@@ -7,14 +7,14 @@ from random import Random
 
 from steploom.asl import StateMachine, load
 from steploom.clock import VirtualClock
+from steploom.engine.distributed.store import ItemStore
 from steploom.engine.execution import Execution, StartOptions, Status
-from steploom.engine.frame import Frame
-from steploom.engine.history import kinds
 from steploom.engine.host import Host
 from steploom.engine.integration import Integration
 from steploom.engine.machine import Machine, compile_machine
 from steploom.engine.probe import Probe, ProbeRequest, begin_probe
 from steploom.engine.scheduler import Scheduler, Timer
+from steploom.engine.starting import start_execution
 from steploom.engine.tokens import find
 from steploom.expr.environment import Environment
 from steploom.jsontext import Json
@@ -31,6 +31,7 @@ class Engine:
         seed: Decides jitter, tokens, names and `$random()`; the same seed and calls give the same histories.
         account: AWS account number of what the engine names itself.
         region: AWS region, shown in task events.
+        store: Where distributed Maps read and write objects; without one they cannot.
 
     Example:
         >>> from steploom.engine import Engine, FunctionIntegration, Success
@@ -50,15 +51,25 @@ class Engine:
         seed: int = 0,
         account: str = "123456789012",
         region: str = "us-east-1",
+        store: ItemStore | None = None,
     ) -> None:
         random = Random(seed)  # noqa: S311 - reproducible on purpose, guards nothing
         scheduler = Scheduler(clock)
         environment = Environment(now=lambda: clock.now, random=random)
-        self._host = Host(integration, scheduler, random, environment, account, region)
+        self._host = Host(integration, scheduler, random, environment, account, region, store=store)
+        #: Whom to tell of executions and Map Runs.
+        self.hooks = self._host.hooks
         self._machines: dict[str, Machine] = {}
         self.clock = clock
-        #: Called with each execution that has ended, or None.
-        self.on_end: Callable[[Execution], object] | None = None
+
+    @property
+    def on_end(self) -> Callable[[Execution], object] | None:
+        """Called with each execution that has ended, or None."""
+        return self.hooks.on_end
+
+    @on_end.setter
+    def on_end(self, hook: Callable[[Execution], object] | None) -> None:
+        self.hooks.on_end = hook
 
     def compile(self, definition: StateMachine | str) -> Machine:
         """Return the machine that runs `definition`; a text is compiled once.
@@ -82,16 +93,7 @@ class Engine:
             value: The input.
             options: Names and kind; what is missing is made up.
         """
-        options = self._complete(options or StartOptions())
-        execution = Execution(machine, value, options, self._host)
-        execution.on_end = self._ended
-        started = (kinds.EXECUTION_STARTED, 0, self.clock.now, value, options.role_arn)
-        execution.history.append((*started, options.alias_arn, options.version_arn))
-        execution.root = Frame(execution, machine.start, value, {})
-        if machine.timeout_seconds is not None or options.type == "EXPRESS":
-            execution.arm()
-        self._host.scheduler.call_soon(execution.root.start)
-        return execution
+        return start_execution(machine, value, self._complete(options or StartOptions()), self._host)
 
     def probe(self, request: ProbeRequest, role_arn: str = "") -> Probe:
         """Start one visit of one state, which happens when the engine runs: to its end, by `run_to_end`.
@@ -176,10 +178,6 @@ class Engine:
     def advance(self, seconds: float) -> None:
         """Run what is due within `seconds`, and leave the clock there."""
         self._host.scheduler.advance(seconds)
-
-    def _ended(self, execution: Execution) -> None:
-        if self.on_end is not None:
-            self.on_end(execution)
 
     def _complete(self, options: StartOptions) -> StartOptions:
         if options.arn and options.name and options.machine_arn and options.role_arn and options.machine_name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Literal
@@ -13,13 +14,31 @@ from steploom.engine.scheduler import Scheduler
 from steploom.expr.environment import Environment
 
 if TYPE_CHECKING:
+    from steploom.engine.distributed.map_run import MapRun
+    from steploom.engine.distributed.store import ItemStore
+    from steploom.engine.execution import Execution
     from steploom.engine.tokens import Answerable
 
-__all__ = ["Host"]
+__all__ = ["Hooks", "Host"]
 
 # AWS has no limit of events for Express, only of time; transitions take no virtual time here, so that a loop without
 # end would never be timed out. This is what fits into five minutes at a millisecond a transition.
 _EXPRESS_EVENTS = 600_000
+
+
+@dataclass(slots=True)
+class Hooks:
+    """Who is told of what the engine starts and ends by itself; each None where nobody is.
+
+    Attributes:
+        on_end: Told of each execution that has ended.
+        on_map_run: Told of each Map Run that starts.
+        on_child: Told of each child execution that starts, with its Map Run.
+    """
+
+    on_end: Callable[[Execution], object] | None = None
+    on_map_run: Callable[[MapRun], object] | None = None
+    on_child: Callable[[MapRun, Execution], object] | None = None
 
 
 @dataclass(slots=True)
@@ -34,6 +53,8 @@ class Host:
         account: AWS account number.
         region: AWS region.
         tokens: Who waits for which task token; None for tokens that were answered or timed out.
+        store: Where distributed Maps read and write objects, or None.
+        hooks: Who is told of executions and Map Runs.
     """
 
     integration: Integration
@@ -43,6 +64,8 @@ class Host:
     account: str
     region: str
     tokens: dict[str, Answerable | None] = field(default_factory=dict)
+    store: ItemStore | None = None
+    hooks: Hooks = field(default_factory=Hooks)
 
     @property
     def clock(self) -> VirtualClock:

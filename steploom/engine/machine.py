@@ -23,6 +23,7 @@ from steploom.diagnostics import Diagnostic
 from steploom.engine.dataflow import Language, language_of
 from steploom.engine.node import Node
 from steploom.engine.states.choice import ChoiceNode
+from steploom.engine.states.distributed import DistributedMapNode
 from steploom.engine.states.fail import FailNode
 from steploom.engine.states.map_ import MapNode
 from steploom.engine.states.parallel import ParallelNode
@@ -30,7 +31,7 @@ from steploom.engine.states.pass_ import PassNode
 from steploom.engine.states.succeed import SucceedNode
 from steploom.engine.states.task import TaskNode
 from steploom.engine.states.wait import WaitNode
-from steploom.errors import DefinitionError, ExpressionError, Unsupported
+from steploom.errors import DefinitionError, ExpressionError
 
 __all__ = ["Machine", "compile_machine", "plain_node"]
 
@@ -139,8 +140,11 @@ class _Builder:
                 return plain_node(name, state, language)
 
     def _map(self, name: str, state: MapState, language: Language, at: str) -> Node:
-        config = state.item_processor.processor_config
-        if config is not None and config.mode == "DISTRIBUTED":
-            raise Unsupported("SL413", f"the state {name!r} is a distributed Map: only inline Maps run so far")
-        place = "Iterator" if state.item_processor.legacy else "ItemProcessor"
-        return MapNode(name, state, language, self.scope(state.item_processor, f"{at}/{place}"))
+        processor = state.item_processor
+        start = self.scope(processor, f"{at}/{'Iterator' if processor.legacy else 'ItemProcessor'}")
+        if not processor.distributed:
+            return MapNode(name, state, language, start)
+        node = DistributedMapNode(name, state, language)
+        child = StateMachine(start_at=processor.start_at, states=processor.states, query_language=self._language)
+        node.machine = Machine(child, start, None)
+        return node

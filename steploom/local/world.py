@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import partial
 
 from steploom.clock import VirtualClock, in_handler_time
-from steploom.engine import Engine, Execution, TaskRequest
-from steploom.jsontext import Json, JsonObject
+from steploom.engine import Engine, Execution, MapRun, TaskRequest
+from steploom.jsontext import Json, JsonObject, compact
 from steploom.local.arns import parse_states_arn
 from steploom.local.door.activities import taken_work
 from steploom.local.door.constraints import check_request
@@ -24,6 +24,7 @@ from steploom.local.functions.registry import Functions, parse_function_name
 from steploom.local.logs import ExecutionLogs
 from steploom.local.monitor import Monitor
 from steploom.local.news import status_change
+from steploom.local.objects import BucketStore
 from steploom.local.options import CloudOptions
 from steploom.local.outside import Outside
 from steploom.local.polling import Polling
@@ -51,8 +52,10 @@ class World:
             seed=options.seed,
             account=options.account,
             region=options.region,
+            store=BucketStore(lambda: self.clock.now),
         )
-        self.engine.on_end = self._ended
+        hooks = self.engine.hooks
+        hooks.on_end, hooks.on_map_run, hooks.on_child = self._ended, self._map_run, self._child
         self.hall = Hall(
             self.engine,
             self.uuid,
@@ -162,7 +165,7 @@ class World:
 
     def _ended(self, execution: Execution) -> None:
         run = self.hall.runs.get(execution.arn)
-        if run is not None:
+        if run is not None and run.map_run_arn is None:
             self.hall.ended(run)
 
     def _tell_end(self, run: Run) -> None:
@@ -193,6 +196,18 @@ class World:
         if ended is not None:
             self._waiting[run.execution.arn] = ended
         return {"executionArn": run.execution.arn, "startDate": run.execution.started}
+
+    def _map_run(self, run: MapRun) -> None:
+        self.hall.map_runs[run.arn] = run
+
+    def _child(self, run: MapRun, child: Execution) -> None:
+        """Keep a child execution for the API, which does not show Express ones."""
+        parent = self.hall.runs.get(run.parent.arn)
+        if parent is None or child.options.type == "EXPRESS":
+            return
+        kept = Run(child, run.machine_arn, child.options.machine_name, "STANDARD", parent.revision, "")
+        kept.input_text, kept.map_run_arn = compact(child.input), run.arn
+        self.hall.runs[child.arn] = kept
 
     # Tasks.
 

@@ -24,7 +24,7 @@ from steploom.asl.model import (
 )
 from steploom.engine.dataflow.flow import Assign, Evaluate, Flowing, Leave, Test
 from steploom.engine.dataflow.moments import after, at_text
-from steploom.engine.dataflow.numbers import constant, count_at, integer_at, most_at, percentage_at, seconds_at
+from steploom.engine.dataflow.numbers import constant, count_at, integer_at, percentage_at, seconds_at
 from steploom.engine.dataflow.reading import read_field, read_path, read_template, read_test
 from steploom.engine.failure import Fault
 from steploom.expr.jsonpath import PathError, compile_writer, texts
@@ -163,14 +163,16 @@ class JsonPath:
         if config is None:
             return made, None
         path = config.max_items_path
-        return made, _fixed(config.max_items) if path is None else most_at(path, "MaxItems")
+        return made, _fixed(config.max_items) if path is None else integer_at(path, "MaxItemsPath")
 
     def batch(self, batcher: ItemBatcher) -> tuple[Evaluate | None, Evaluate | None, Evaluate | None]:
         """`MaxItemsPerBatch`, `MaxInputBytesPerBatch` and their `Path` forms; `BatchInput`."""
         items, size = batcher.max_items_per_batch_path, batcher.max_input_bytes_per_batch_path
         return (
-            _fixed(batcher.max_items_per_batch) if items is None else most_at(items, "MaxItemsPerBatch"),
-            _fixed(batcher.max_input_bytes_per_batch) if size is None else most_at(size, "MaxInputBytesPerBatch"),
+            _fixed(batcher.max_items_per_batch) if items is None else integer_at(items, "MaxItemsPerBatchPath"),
+            _fixed(batcher.max_input_bytes_per_batch)
+            if size is None
+            else integer_at(size, "MaxInputBytesPerBatchPath"),
             None if batcher.batch_input is ABSENT else read_template(batcher.batch_input),
         )
 

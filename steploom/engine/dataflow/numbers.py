@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from steploom.engine.dataflow.reading import read_path
-from steploom.engine.failure import READER_FAILED, Fault, StateFailure
+from steploom.engine.failure import Fault
 from steploom.expr.jsonpath import texts
 from steploom.jsontext import Json
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from steploom.engine.dataflow.flow import Evaluate
     from steploom.engine.frame import Frame
 
-__all__ = ["constant", "count_at", "integer_at", "most_at", "percentage_at", "seconds_at"]
+__all__ = ["constant", "count_at", "integer_at", "percentage_at", "seconds_at"]
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
@@ -82,19 +82,6 @@ def percentage_at(path: str, field: str) -> Evaluate:
         return number
 
     return percentage
-
-
-def most_at(path: str, field: str) -> Evaluate:
-    """Return what reads a path to the most items or bytes that may be taken: above 0, else the reader has failed."""
-    integer = integer_at(path, f"{field}Path")
-
-    def most(frame: Frame, value: Json) -> Json:
-        found = integer(frame, value)
-        if found <= 0:
-            raise StateFailure(READER_FAILED, f"field {field} must be positive")
-        return found
-
-    return most
 
 
 _WHOLE = 100

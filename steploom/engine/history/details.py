@@ -75,6 +75,18 @@ class Details:
         """Return the details of iteration `index` of the Map state `name`."""
         return {"name": name, "index": index}
 
+    def map_run(self, arn: str) -> JsonObject:
+        """Return the details of a Map Run that starts."""
+        return {"mapRunArn": arn}
+
+    def redriven_map_run(self, arn: str, count: int) -> JsonObject:
+        """Return the details of a Map Run that is redriven for the `count`th time."""
+        return {"mapRunArn": arn, "redriveCount": count}
+
+    def redriven(self, count: int) -> JsonObject:
+        """Return the details of an execution that is redriven for the `count`th time."""
+        return {"redriveCount": count}
+
     def evaluation(self, error: str, cause: str, location: str | None, state: str) -> JsonObject:
         """Return the details of an expression that failed."""
         made: JsonObject = {"error": error, "cause": cause, "state": state}

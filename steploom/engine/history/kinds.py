@@ -82,6 +82,13 @@ ITERATION_SUCCEEDED = _kind("MapIterationSucceeded", Details.iteration)
 ITERATION_FAILED = _kind("MapIterationFailed", Details.iteration)
 ITERATION_ABORTED = _kind("MapIterationAborted", Details.iteration)
 
+MAP_RUN_STARTED = _kind("MapRunStarted", Details.map_run)
+MAP_RUN_SUCCEEDED = _kind("MapRunSucceeded")
+MAP_RUN_FAILED = _kind("MapRunFailed", Details.failure)
+MAP_RUN_ABORTED = _kind("MapRunAborted")
+MAP_RUN_REDRIVEN = _kind("MapRunRedriven", Details.redriven_map_run)
+EXECUTION_REDRIVEN = _kind("ExecutionRedriven", Details.redriven)
+
 EVALUATION_FAILED = _kind("EvaluationFailed", Details.evaluation)
 
 LAMBDA_SCHEDULED = _kind("LambdaFunctionScheduled", Details.lambda_scheduled)

@@ -11,7 +11,7 @@ from steploom.local.door.names import states_arn
 from steploom.local.door.records import Activity, Machine, Run
 
 if TYPE_CHECKING:
-    from steploom.engine import Engine, Execution
+    from steploom.engine import Engine, Execution, MapRun
 
 __all__ = ["Desk", "Hall"]
 
@@ -30,6 +30,7 @@ class Hall:
         started: Told of every execution that starts.
         ended: Told of every execution that ends.
         runs: Every execution by ARN.
+        map_runs: Every Map Run by ARN.
     """
 
     engine: Engine
@@ -41,6 +42,7 @@ class Hall:
     started: Callable[[Run], None]
     ended: Callable[[Run], None]
     runs: dict[str, Run] = field(default_factory=dict)
+    map_runs: dict[str, MapRun] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from random import Random
 
 from steploom.engine import Execution, StartOptions, Status
@@ -10,6 +10,7 @@ from steploom.jsontext import Json, JsonObject, compact
 from steploom.local.door.desk import Desk
 from steploom.local.door.faults import ServiceFault, machine_unknown, unsupported_type, validation
 from steploom.local.door.inputs import parsed_input
+from steploom.local.door.mapruns import find_map_run
 from steploom.local.door.names import check_name, states_arn
 from steploom.local.door.paging import page
 from steploom.local.door.records import Alias, Machine, Revision, Run, Version
@@ -85,30 +86,38 @@ def describe_execution(desk: Desk, request: JsonObject) -> JsonObject:
 
 
 def list_executions(desk: Desk, request: JsonObject) -> JsonObject:
-    """List the executions of a machine, version or alias, newest first."""
+    """List the executions of a machine, version, alias or Map Run, newest first."""
     arn = request.get("stateMachineArn")
     if (arn is None) == (request.get("mapRunArn") is None):
         raise validation("Either a State Machine ARN or a Map Run ARN must be specified, but not both.")
-    if arn is None:
-        raise ServiceFault("ResourceNotFound", f"Resource not found: '{request['mapRunArn']}'")
+    belongs = _of_machine(desk, arn) if arn is not None else _of_map_run(desk, request["mapRunArn"])
+    wanted = request.get("statusFilter")
+    runs = [
+        run
+        for run in reversed(desk.hall.runs.values())
+        if belongs(run) and wanted in (None, run.execution.status.value)
+    ]
+    arn = arn or request["mapRunArn"]
+    for run in runs:
+        run.seen = True
+    shown, token = page(runs, f"executions of {arn}", request.get("maxResults"), request.get("nextToken"))
+    return {"executions": [_listed(run) for run in shown], **({"nextToken": token} if token else {})}
+
+
+def _of_machine(desk: Desk, arn: str) -> Callable[[Run], bool]:
     parts = states_arn(arn, "stateMachine")
     machine = desk.machines.get(parts.machine)
     if machine is None:
         raise machine_unknown(arn)
     if machine.type == "EXPRESS":
         raise unsupported_type()
-    wanted = request.get("statusFilter")
-    runs = [
-        run
-        for run in reversed(desk.hall.runs.values())
-        if run.machine_arn == machine.arn
-        and (not parts.qualifier or arn in (run.version_arn, run.alias_arn))
-        and wanted in (None, run.execution.status.value)
-    ]
-    for run in runs:
-        run.seen = True
-    shown, token = page(runs, f"executions of {arn}", request.get("maxResults"), request.get("nextToken"))
-    return {"executions": [_listed(run) for run in shown], **({"nextToken": token} if token else {})}
+    own, qualified = machine.arn, bool(parts.qualifier)
+    return lambda run: run.machine_arn == own and (not qualified or arn in (run.version_arn, run.alias_arn))
+
+
+def _of_map_run(desk: Desk, arn: str) -> Callable[[Run], bool]:
+    found = find_map_run(desk, arn)
+    return lambda run: run.map_run_arn == found.arn
 
 
 def stop_execution(desk: Desk, request: JsonObject) -> JsonObject:
@@ -181,7 +190,11 @@ def _payload(name: str, text: str, request: Mapping[str, Json]) -> JsonObject:
 
 
 def _qualified(run: Run) -> JsonObject:
-    members = {"stateMachineVersionArn": run.version_arn, "stateMachineAliasArn": run.alias_arn}
+    members = {
+        "mapRunArn": run.map_run_arn,
+        "stateMachineVersionArn": run.version_arn,
+        "stateMachineAliasArn": run.alias_arn,
+    }
     return {name: value for name, value in members.items() if value is not None}
 
 

@@ -137,6 +137,7 @@ class Run:
         trace_header: As it was sent, or None.
         logged: How many events of the history went to CloudWatch Logs.
         seen: Whether somebody has looked at it.
+        map_run_arn: The Map Run whose child it is, or None.
     """
 
     execution: Execution
@@ -150,3 +151,4 @@ class Run:
     trace_header: str | None = None
     logged: int = 0
     seen: bool = False
+    map_run_arn: str | None = None

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from steploom.engine import Failure, Success
-from steploom.errors import Unsupported
 
 INVOKE = "arn:aws:states:::lambda:invoke"
 
@@ -217,10 +216,3 @@ def test_a_concurrency_may_be_a_text_that_holds_a_number(run):
     definition = map_({"Type": "Wait", "Seconds": 10}, ItemsPath="$.x", MaxConcurrencyPath="$.n")
     execution = run(definition, {"x": [1, 2], "n": "1"})
     assert execution.stopped - execution.started == 20
-
-
-def test_a_distributed_map_is_refused_by_name(bench):
-    definition = map_(pass_())
-    definition["States"]["M"]["ItemProcessor"]["ProcessorConfig"] = {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}
-    with pytest.raises(Unsupported, match="SL413: the state 'M' is a distributed Map"):
-        bench().start(definition, [])
