@@ -59,16 +59,15 @@ class Program:
             >>> compile_expression("$xs[$ > 1] ~> $sum()").evaluate({"xs": [1, 2, 3]}, Environment())
             5
         """
-        if self._direct is not None:
-            value = _field(bindings, *self._direct)
-            if value is not None:
-                return value if type(value) is str else plain(value)
-        evaluate = self._evaluate
-        if evaluate is None:
-            raise ExpressionError("", STACK)
-        run = Run(bindings, environment, input)
         try:
-            value = evaluate(OuterSequence((input,)) if isinstance(input, list) else input, run)
+            if self._direct is not None:
+                value = _field(bindings, *self._direct)
+                if value is not None:
+                    return value if type(value) is str else plain(value)
+            if self._evaluate is None:
+                raise ExpressionError("", STACK)
+            run = Run(bindings, environment, input)
+            value = self._evaluate(OuterSequence((input,)) if isinstance(input, list) else input, run)
             return plain(value, scrub=run.scrub or self._has_surrogates)
         except Fault as fault:
             raise error_of(fault) from None

@@ -34,16 +34,17 @@ def _matches(run: Run, text: str, token: Function, limit: int | None) -> list[Fo
         return []
     found: list[Found] = []
     for each in find(text, token, run):
-        run.spend(1)
-        found.append(each)
+        # The match after the last one is looked for, too: it may be the empty one that is a fault.
         if len(found) == limit:
             break
+        run.spend(1)
+        found.append(each)
     return found
 
 
 def _contains(run: Run, text: str, token: Json) -> bool:
     if isinstance(token, Function):
-        return bool(_matches(run, text, token, 1))
+        return next(find(text, token, run), None) is not None
     return str(_needed(token, 2)) in text
 
 

@@ -21,6 +21,7 @@ _RADIX: Final = re.compile(r"^0[xX][0-9A-Fa-f]+|0[oO][0-7]+|0[bB][0-1]+\Z")
 _LITERAL: Final = re.compile(r"\s*(0[xX][0-9A-Fa-f]+|0[oO][0-7]+|0[bB][0-1]+)\s*")
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MIN_RADIX: Final = 2
+_DECIMAL_BASE: Final = 10
 _MAX_RADIX: Final = 36
 _DOUBLE_DIGITS: Final = 800
 
@@ -127,7 +128,7 @@ def _format_base(_run: Run, value: float, radix: Json) -> str:
     base = 10 if radix is UNDEFINED else round_number(radix)
     if not _MIN_RADIX <= base <= _MAX_RADIX:
         raise Fault("D3100", value=base)
-    if not math.isfinite(whole):
+    if not math.isfinite(whole) or base == _DECIMAL_BASE:
         return number_text(whole)
     number, digits = abs(int(whole)), ""
     while number or not digits:

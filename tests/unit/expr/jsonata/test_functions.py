@@ -60,6 +60,13 @@ def test_transformers_change_a_copy(evaluate):
     assert evaluate("missing ~> |o|{}|", data) is UNDEFINED
 
 
+def test_transformers_change_nothing_else(evaluate):
+    outside = {"k": 1}
+    assert evaluate("{'a': 1} ~> |$v|{'k': 2}, 'k'|", v=outside) == {"a": 1}
+    assert evaluate("($clone := function($x){$x}; $v ~> |$|{'k': 2}|)", v=outside) == {"k": 2}
+    assert outside == {"k": 1}
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

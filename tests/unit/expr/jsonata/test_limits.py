@@ -86,6 +86,8 @@ def test_deeply_nested_data():
         deep = [deep]
     assert message_of("$string($x)", x=deep) == STACK
     assert message_of("$x = [$x]", x=deep) == STACK
+    assert message_of("$x", x=deep) == STACK
+    assert message_of("$x.a", x={"a": deep}) == STACK
 
 
 def test_numbers_of_thousands_of_digits_are_read_as_doubles_are(evaluate):
