@@ -20,7 +20,7 @@ class Declined(Exception):
 
 
 def delays(errors: list[Exception], *retriers: Retry) -> list[float | None]:
-    attempts = Attempts(retriers, Random(7))  # noqa: S311 - jitter is no secret
+    attempts = Attempts(retriers, Random(7))
     return [attempts.delay_after(error) for error in errors]
 
 
