@@ -138,12 +138,18 @@ def _activity(parts: Parts, work: CallActivity, shared: Shared) -> TaskState:
     shared.activities[activity.name] = activity
     call: Call = activity_call(work, shared.options, undo=parts.effect.undo)
     options = activity.options
+    retries = activity_retries(
+        options.retry,
+        undo=parts.effect.undo,
+        checks_input=parts.contract is not None,
+        checks_answer=activity.is_callback,
+    )
     return TaskState(
         resource=call.resource,
         arguments=parts.field(call.arguments, shared),
         timeout_seconds=None if options.timeout is None else int(options.timeout),
         heartbeat_seconds=None if options.heartbeat is None else int(options.heartbeat),
-        retry=activity_retries(options.retry, undo=parts.effect.undo, checks_input=parts.contract is not None),
+        retry=retries,
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from steploom.asl import Retrier
 from steploom.compiler.passes.names import ALL, QUERY_ERROR, error_names
 from steploom.dsl import Retry
 from steploom.dsl.sagas import UNDO_RETRY
+from steploom.errors import ResultError
 
 __all__ = ["EMIT_RETRY", "activity_retries", "to_retrier"]
 
@@ -28,7 +31,9 @@ EMIT_RETRY = Retrier(
 )
 
 
-def activity_retries(retries: tuple[Retry, ...], *, undo: bool, checks_input: bool) -> tuple[Retrier, ...]:
+def activity_retries(
+    retries: tuple[Retry, ...], *, undo: bool, checks_input: bool, checks_answer: bool = False
+) -> tuple[Retrier, ...]:
     """Return the retriers of an activity's state.
 
     The user's own come first; the one for the service's errors stands before a user's retrier for everything.
@@ -37,14 +42,23 @@ def activity_retries(retries: tuple[Retry, ...], *, undo: bool, checks_input: bo
         retries: As declared.
         undo: Whether this is a compensation, which is always retried.
         checks_input: Whether the state checks the workflow's input: a fault in it stays one.
+        checks_answer: Whether the state checks what somebody answered: a fault in it is a ResultError.
     """
     own = [to_retrier(each) for each in retries]
+    if checks_answer:
+        own = [_with_bad_answers(each) for each in own]
     if undo and not any(each.matches_all for each in retries):
         own.append(to_retrier(UNDO_RETRY))
     for_all = [each for each in own if each.error_equals == (ALL,)]
     named = [each for each in own if each.error_equals != (ALL,)]
     first = [Retrier(error_equals=(QUERY_ERROR,), max_attempts=0)] if checks_input and for_all else []
     return (*first, *named, _SERVICE, *for_all)
+
+
+def _with_bad_answers(retrier: Retrier) -> Retrier:
+    if ResultError.__name__ not in retrier.error_equals:
+        return retrier
+    return replace(retrier, error_equals=(*retrier.error_equals, QUERY_ERROR))
 
 
 def to_retrier(retry: Retry) -> Retrier:

@@ -18,6 +18,7 @@ from steploom.compiler.passes.names import error_names
 from steploom.diagnostics import Span
 from steploom.dsl import Retry
 from steploom.dsl.contract import StrShape
+from steploom.errors import ResultError
 from steploom.expr.environment import Environment
 from steploom.expr.jsonata import compile_expression
 
@@ -99,6 +100,15 @@ def test_an_undo_is_retried_unless_it_says_how_itself():
     assert [each.error_equals[0] for each in activity_retries((), undo=True, checks_input=False)][-1] == "States.ALL"
     own = activity_retries((Retry(attempts=7),), undo=True, checks_input=False)
     assert [each.max_attempts for each in own if each.error_equals == ("States.ALL",)] == [6]
+
+
+def test_a_bad_answer_is_retried_by_a_retrier_for_result_errors():
+    retries = (Retry(ResultError), Retry(Declined))
+    retriers = activity_retries(retries, undo=False, checks_input=False, checks_answer=True)
+    assert [each.error_equals for each in retriers[:2]] == [
+        ("ResultError", "States.QueryEvaluationError"),
+        ("Declined", "Expired"),
+    ]
 
 
 def test_names_of_functions_and_buses_can_be_placeholders():
