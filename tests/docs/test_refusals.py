@@ -1,0 +1,167 @@
+"""What `docs/language.md` lists as refused is refused, with the code that stands there.
+
+A snippet that compiles after a new construct has come means: take it out of the table, and out of this file.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import linecache
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from steploom.compiler import compile_workflow
+from steploom.errors import DiagnosticError
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "language.md"
+_numbers = itertools.count()
+
+HEAD = """
+import asyncio
+from datetime import datetime
+from enum import Enum
+from typing import Literal
+from uuid import uuid4
+
+from pydantic import BaseModel
+from typing_extensions import TypedDict
+
+from steploom import *
+
+
+class Card(BaseModel):
+    kind: Literal["card"]
+    number: str
+
+
+class Cash(BaseModel):
+    kind: Literal["cash"]
+    amount: float
+
+
+class Note(TypedDict):
+    text: str
+
+
+class Order(BaseModel):
+    order_id: str
+    total: float
+    count: int
+    items: list[str]
+    known: list[str]
+    prices: dict[str, float]
+    note: Note
+    card: Card | None = None
+
+
+class Failed(Exception):
+    pass
+
+
+@activity
+def one(text: str) -> str: ...
+
+
+@activity
+def two(text: str) -> str: ...
+
+
+@activity
+def how(text: str) -> Card | Cash: ...
+
+
+def helper(text: str) -> str:
+    return text
+
+
+@workflow
+async def other(text: str) -> str:
+    return await one(text)
+
+
+@workflow
+async def w(order: Order) -> None:
+"""
+
+REFUSED = {
+    "try:\n    await one('x')\nfinally:\n    await two('y')": "SL101",
+    "match order.order_id:\n    case 'x':\n        await one('x')": "SL101",
+    "with helper('x'):\n    await one('x')": "SL101",
+    "count = 1\ncount += 1": "SL101",
+    "assert order.items": "SL101",
+    "text = 'x'\ndel text": "SL101",
+    "def inner() -> None: ...": "SL101",
+    "class Inner: ...": "SL101",
+    "import json": "SL101",
+    "order.order_id = 'x'": "SL101",
+    "order.prices['tea'] = 3.5": "SL101",
+    "first, second = order.items": "SL101",
+    "first = second = 'x'": "SL101",
+    "for place, item in enumerate(order.items, 1):\n    await one(item)": "SL101",
+    "for place in range(0, 10, 2):\n    await one('x')": "SL101",
+    "for key in order.prices:\n    await one(key)": "SL206",
+    "total = order.total * 2": "SL102",
+    "first = order.items[0]": "SL102",
+    "price = order.prices['tea']": "SL102",
+    "rest = order.items[1:]": "SL102",
+    "texts = [item for item in order.items]": "SL102",
+    "texts = {item: 1 for item in order.items}": "SL102",
+    "text = f'{order.total:.2f}'": "SL102",
+    "text = f'{order.order_id!r}'": "SL102",
+    "await one(*order.items)": "SL102",
+    "await one(**order.prices)": "SL102",
+    "known = order.order_id in order.known": "SL102",
+    "same = order.order_id is order.note": "SL102",
+    "await sleep(order.count)": "SL102",
+    "await gather(*(one(item) for item in order.items), limit=order.count)": "SL102",
+    "raise Failed('x') from None": "SL102",
+    "count = len(order.items)": "SL104",
+    "total = round(order.total)": "SL104",
+    "text = order.order_id.upper()": "SL104",
+    "text = helper('x')": "SL104",
+    "now = datetime.now()": "SL104",
+    "key = uuid4()": "SL104",
+    "text = await other('x')": "SL104",
+    "await asyncio.sleep(5)": "SL104",
+    "await asyncio.gather(one('x'), two('y'))": "SL104",
+    "texts = [await one('x')]": "SL106",
+    "if await one('x') == 'y':\n    await two('x')": "SL106",
+    "await gather(one('x'), sleep(5))": "SL106",
+    "await gather(*(one(item) for item in order.items if item != 'x'))": "SL106",
+    "await gather(*(one(a) for a in order.items for b in order.known))": "SL106",
+    "if order.card is not None:\n    await one(order.card.number)": "SL109",
+    "paid = await how('x')\nawait one(paid.kind)": "SL109",
+    "await one(order.note.text)": "SL109",
+    "name = order.order_id or 'nobody'": "SL206",
+    "before = order.order_id < 'm'": "SL206",
+    "text = 'x'\ntext = 3": "SL206",
+    "async with saga() as undo:\n    if order.items:\n        undo(one, 'x')": "SL303",
+    "async with saga() as undo:\n    for item in order.items:\n        undo(one, item)": "SL303",
+    "async with saga() as undo:\n    try:\n        undo(one, 'x')\n    except Failed:\n        pass": "SL303",
+}
+
+
+@pytest.mark.parametrize(("body", "code"), REFUSED.items(), ids=lambda value: " ".join(value.split())[:60])
+def test_refused(body: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("refused.py").write_text(HEAD + "".join(f"    {line}\n" for line in body.splitlines()))
+    linecache.clearcache()  # every snippet is called refused.py
+    name = f"refused_{next(_numbers)}"
+    spec = importlib.util.spec_from_file_location(name, "refused.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, name, module)
+    spec.loader.exec_module(module)
+    with pytest.raises(DiagnosticError) as caught:
+        compile_workflow(module.w)
+    assert [each.code for each in caught.value.diagnostics] == [code], caught.value
+
+
+def test_table_names_the_same_codes() -> None:
+    _, _, table = PAGE.read_text(encoding="utf-8").partition("## Not yet")
+    assert set(re.findall(r"SL\d{3}", table)) == {*REFUSED.values(), "SL202"}
