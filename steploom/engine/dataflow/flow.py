@@ -38,7 +38,6 @@ Test: TypeAlias = "Callable[[Frame, Json], bool]"
 
 Flowing: TypeAlias = PassState | TaskState | ChoiceState | WaitState | SucceedState | ParallelState | MapState
 Working: TypeAlias = TaskState | ParallelState | MapState
-Leaving: TypeAlias = Flowing | ChoiceRule
 
 
 class Language(Protocol):
