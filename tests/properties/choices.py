@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-__all__ = ["Choices", "Drawn", "Replayed", "Seeded", "chance", "pick", "shuffled", "some", "weighted"]
+__all__ = ["Choices", "Drawn", "Replayed", "Seeded", "chance", "pick", "some", "weighted"]
 
 T = TypeVar("T")
 
@@ -91,9 +91,3 @@ def some(choices: Choices, options: Sequence[T], most: int) -> list[T]:
 def _from(choices: Choices, length: int) -> list[int]:
     start = choices.below(length)
     return [(start + step) % length for step in range(length)]
-
-
-def shuffled(choices: Choices, options: Sequence[Any]) -> list[Any]:
-    """Return `options` in some order."""
-    left = list(options)
-    return [left.pop(choices.below(len(left))) for _ in range(len(left))]

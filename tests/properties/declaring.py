@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.properties.choices import Choices, chance, pick, weighted
-from tests.properties.kinds import Kind, Member, kind
+from tests.properties.kinds import STR, Kind, Member, kind
 
 __all__ = ["PRELUDE", "declare", "declare_event"]
 
@@ -81,9 +83,14 @@ def declare(choices: Choices, name: str, declared: list[Kind]) -> tuple[str, Kin
     return "\n".join(lines) + "\n", Kind(name, "model", members=members, made=not aliases)
 
 
-def declare_event(choices: Choices, name: str, declared: list[Kind]) -> tuple[str, Kind]:
-    """Return the source of an event, and the event as a type."""
-    members = _members(choices, declared)
+def declare_event(
+    choices: Choices, name: str, declared: list[Kind], wanted: Callable[[Kind], bool]
+) -> tuple[str, Kind]:
+    """Return the source of an event whose fields are of `wanted` types, and the event as a type."""
+    members = tuple(
+        each if wanted(each.kind) else Member(each.name, STR, None if each.default is None else "''")
+        for each in _members(choices, declared)
+    )
     lines = [f'class {name}(Event, source="tests"):', *(_field(each, "model", None) for each in members)]
     return "\n".join(lines) + "\n", Kind(name, "model", members=members, made=True)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.properties.choices import Choices, chance, pick, weighted
 
-__all__ = ["ANY", "BOOL", "FLOAT", "INT", "NONE", "STR", "Kind", "Member", "kind", "listed", "optional", "scalar"]
+__all__ = ["ANY", "BOOL", "FLOAT", "INT", "NONE", "STR", "Kind", "Member", "kind", "listed", "scalar", "writable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ TEXTS += (
     "States.ALL",
     "\u00a0",
     "DE\n",
+    "DE\u2028",
 )
 
 NUMBERS = (0, 1, -1, 2, 3, 5, 9, 10, 1.5, -0.5, 0.1, 3.0, 2**31, 2**53 - 1, 1 - 2**53, 1e21, 1e-5, 123456789.125)
@@ -154,3 +155,18 @@ def _more(choices: Choices, inner: Kind, declared: list[Kind], depth: int) -> Ki
             return ANY
         case _:
             return pick(choices, (Kind("list", "list", (ANY,)), Kind("dict", "dict", (ANY,)), NONE))
+
+
+def writable(type_: Kind) -> bool:
+    """Return whether some expression of this type needs nothing around it."""
+    match type_.family:
+        case "union":
+            return any(map(writable, type_.parts))
+        case "list":
+            return not type_.text.startswith("tuple") and ("min_length" not in type_.text or writable(type_.parts[0]))
+        case "dict":
+            return True
+        case "model":
+            return type_.made and all(each.default is not None or writable(each.kind) for each in type_.members)
+        case _:
+            return bool(type_.constants)

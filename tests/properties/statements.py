@@ -1,0 +1,239 @@
+"""Bodies of workflows: statements in blocks, each readable by the ones behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.properties.choices import Choices, chance, pick, some, weighted
+from tests.properties.expressions import Scope, Writer
+from tests.properties.kinds import BOOL, STR, TEXTS, Kind, listed, writable
+
+__all__ = ["ERRORS", "Body", "Step"]
+
+ERRORS = ("Broken", "Lost", "Gone", "Odd", "ValueError", "LookupError", "TimeoutError", "Late", "Exception")
+RAISED = ("Broken", "Lost", "Gone", "Odd", "ValueError", "Late", "TimeoutError", "RuntimeError", "Exception")
+CAUGHT = (*ERRORS, "ResultError", "CompensationFailed", "ArithmeticError", "RuntimeError", "InputError")
+
+#: Some of them are functions of JSONata, or names that a generated expression might want for itself.
+VARIABLES = ("a", "b", "result", "answer", "error", "states", "count", "sum", "map", "given", "faults", "el", "at")
+VARIABLES += ("größe", "type", "string", "keys", "cause", "value", "found", "now", "x_1", "_x", "answer_error", "merge")
+
+
+@dataclass(frozen=True)
+class Step:
+    """An activity that can be called: its parameters, what it gives, whether it waits for an answer."""
+
+    name: str
+    parameters: tuple[tuple[str, Kind, str | None], ...]
+    result: Kind
+    is_callback: bool
+
+
+@dataclass
+class Body:
+    """Writes the statements of one workflow.
+
+    Attributes:
+        choices: What decides.
+        writer: Writes expressions.
+        steps: What can be awaited.
+        events: What can be emitted.
+        returns: The declared result.
+        fuel: How many statements are still to be written at most.
+        kinds: The type of every name ever assigned: a name keeps it.
+    """
+
+    choices: Choices
+    writer: Writer
+    steps: tuple[Step, ...]
+    events: tuple[Kind, ...]
+    returns: Kind
+    fuel: int = 14
+    kinds: dict[str, Kind] = field(default_factory=dict)
+
+    def write(self, scope: Scope) -> list[str]:
+        """Return the lines of a whole body."""
+        lines = self.block(scope, 5)
+        return [*lines, f"return {self.result(scope)}"]
+
+    def result(self, scope: Scope) -> str:
+        """Return the value of a `return`."""
+        steps = [each for each in self.steps if each.result.text == self.returns.text]
+        if steps and chance(self.choices, 25):
+            return f"await {self.call(pick(self.choices, steps), scope)}"
+        return self.writer.expression(self.returns, scope)
+
+    def block(self, scope: Scope, most: int) -> list[str]:
+        """Return the lines of a block of at least one statement; `scope` learns what is assigned."""
+        lines: list[str] = []
+        for _ in range(1 + self.choices.below(most)):
+            if self.fuel <= 0:
+                break
+            self.fuel -= 1
+            lines += self.statement(scope)
+            if lines and lines[-1].startswith(("return", "raise")):
+                break
+        return lines or ["pass"]
+
+    def statement(self, scope: Scope) -> list[str]:
+        """Return the lines of one statement."""
+        forms = [(24, self.awaited), (16, self.assigned), (6, self.emitted), (4, self.slept), (8, self.side_by_side)]
+        forms += [(10, self.each_item)]
+        if scope.depth:
+            forms += [(7, self.raised), (5, self.returned)]
+        if scope.depth < 4:
+            forms += [(14, self.branched), (14, self.tried), (10, self.saga)]
+        if scope.undo:
+            forms += [(20, self.registered)]
+        return weighted(self.choices, forms)(scope)
+
+    def name_for(self, scope: Scope, kind: Kind) -> str:
+        """Return the name of a variable that may take `kind`, and make it readable."""
+        again = [each for each in scope.names if scope.names[each].text == kind.text]
+        if again and chance(self.choices, 35):
+            return pick(self.choices, again)
+        start = self.choices.below(len(VARIABLES))
+        for place in range(len(VARIABLES)):
+            name = VARIABLES[(start + place) % len(VARIABLES)]
+            if name in scope.errors or name == scope.undo or name.startswith("undo"):
+                continue
+            if self.kinds.setdefault(name, kind).text == kind.text:
+                scope.names[name] = kind
+                return name
+        return "spare"
+
+    def call(self, step: Step, scope: Scope) -> str:
+        """Return the call of an activity."""
+        given: list[str] = []
+        by_name = False
+        for name, kind, default in step.parameters:
+            if default is not None and chance(self.choices, 40):
+                by_name = True
+                continue
+            by_name = by_name or chance(self.choices, 15)
+            value = self.writer.expression(kind, scope)
+            given.append(f"{name}={value}" if by_name else value)
+        return f"{step.name}({', '.join(given)})"
+
+    def awaited(self, scope: Scope) -> list[str]:
+        step = pick(self.choices, self.steps)
+        call = self.call(step, scope)
+        if step.result.family == "none" or chance(self.choices, 25):
+            return [f"await {call}"]
+        return [f"{self.name_for(scope, step.result)} = await {call}"]
+
+    def assigned(self, scope: Scope) -> list[str]:
+        readable = scope.readable()
+        if readable and chance(self.choices, 40):
+            read = pick(self.choices, readable)
+            return [f"{self.name_for(scope, read.kind)} = {read.text}"]
+        # A variable takes the type of its value, which of a constant is the plain one.
+        plain = (STR, STR, BOOL, listed(STR), *(each for each in self.writer.declared if each.made and writable(each)))
+        kind = pick(self.choices, plain)
+        value = self.writer.construct(kind, scope) if kind.made else self.writer.expression(kind, scope)
+        return [f"{self.name_for(scope, kind)} = {value}"]
+
+    def emitted(self, scope: Scope) -> list[str]:
+        return [f"await emit({self.writer.construct(pick(self.choices, self.events), scope)})"]
+
+    def slept(self, scope: Scope) -> list[str]:
+        del scope
+        return [f"await sleep({pick(self.choices, ('1', '5', 'timedelta(minutes=1)', '0', '30.0'))})"]
+
+    def side_by_side(self, scope: Scope) -> list[str]:
+        steps = [pick(self.choices, self.steps) for _ in range(1 + self.choices.below(3))]
+        call = f"await gather({', '.join(self.call(each, scope) for each in steps)})"
+        form = pick(self.choices, ("names", "whole", "nothing"))
+        if form == "nothing":
+            return [call]
+        if form == "whole":
+            whole = Kind(f"tuple[{', '.join(each.result.text for each in steps)}]", "tuple")
+            return [f"{self.name_for(scope, whole)} = {call}"]
+        before = dict(scope.names)
+        names = [self.name_for(scope, each.result) for each in steps]
+        if len(set(names)) < len(names):
+            scope.names.clear()
+            scope.names.update(before)
+            return [call]
+        return [f"{', '.join(names)}{',' if len(names) == 1 else ''} = {call}"]
+
+    def each_item(self, scope: Scope) -> list[str]:
+        lists = [each for each in scope.readable() if each.kind.family == "list"]
+        if not lists:
+            return self.awaited(scope)
+        items = pick(self.choices, lists)
+        name = pick(self.choices, ("item", "x", *VARIABLES[:6]))
+        if name in scope.errors or name == scope.undo:
+            name = "item"
+        inner = scope.within(names={name: items.kind.parts[0], **{k: v for k, v in scope.names.items() if k != name}})
+        step = pick(self.choices, self.steps)
+        limit = pick(self.choices, ("", ", limit=1", ", limit=2"))
+        call = f"await gather(*({self.call(step, inner)} for {name} in {items.text}){limit})"
+        if chance(self.choices, 30):
+            return [call]
+        return [f"{self.name_for(scope, listed(step.result))} = {call}"]
+
+    def branched(self, scope: Scope) -> list[str]:
+        lines = [f"if {self.writer.test(scope)}:", *_indented(self.block(scope.within(), 3))]
+        for _ in range(self.choices.below(3)):
+            lines += [f"elif {self.writer.test(scope)}:", *_indented(self.block(scope.within(), 2))]
+        if chance(self.choices, 50):
+            lines += ["else:", *_indented(self.block(scope.within(), 3))]
+        return lines
+
+    def tried(self, scope: Scope) -> list[str]:
+        lines = ["try:", *_indented(self.block(scope.within(), 4))]
+        last = False
+        for _ in range(1 + self.choices.below(3)):
+            classes = some(self.choices, CAUGHT, 2) or ["Exception"]
+            last = "Exception" in classes
+            header = classes[0] if len(classes) == 1 else f"({', '.join(classes)})"
+            lines += self.handler(scope, header)
+            if last:
+                break
+        if chance(self.choices, 25):
+            lines += ["else:", *_indented(self.block(scope.within(), 2))]
+        return lines
+
+    def handler(self, scope: Scope, header: str) -> list[str]:
+        name = pick(self.choices, ("error", "e", "cause", ""))
+        taken = name in scope.names or name in scope.errors or name == scope.undo or name in self.kinds
+        if not name or taken:
+            return [f"except {header}:", *_indented(self.block(scope.within(depth=scope.depth + 1), 2))]
+        inner = scope.within(errors=(*scope.errors, name))
+        lines = [f"except {header} as {name}:", *_indented(self.block(inner, 2))]
+        if chance(self.choices, 25) and not lines[-1].lstrip().startswith(("return", "raise")):
+            lines.append(f"    {pick(self.choices, ('raise', f'raise {name}'))}")
+        return lines
+
+    def raised(self, scope: Scope) -> list[str]:
+        if scope.errors and chance(self.choices, 40):
+            return [pick(self.choices, ("raise", f"raise {scope.errors[-1]}"))]
+        cls = pick(self.choices, RAISED)
+        cause = f" from {scope.errors[-1]}" if scope.errors and chance(self.choices, 20) else ""
+        form = pick(self.choices, ("text", "bare", "constant"))
+        if form == "bare":
+            return [f"raise {cls}{cause}"]
+        message = self.writer.text(scope) if form == "text" else repr(pick(self.choices, TEXTS))
+        return [f"raise {cls}({message}){cause}"]
+
+    def returned(self, scope: Scope) -> list[str]:
+        return [f"return {self.result(scope)}"]
+
+    def saga(self, scope: Scope) -> list[str]:
+        handle = "undo" if scope.saga_depth == 0 else f"undo_{scope.saga_depth}"
+        inner = Scope(scope.names, scope.errors, handle, scope.saga_depth + 1, scope.depth + 1)
+        lines = self.block(inner, 4)
+        return [f"async with saga() as {handle}:", *_indented(lines)]
+
+    def registered(self, scope: Scope) -> list[str]:
+        steps = [each for each in self.steps if not each.is_callback]
+        if not steps:
+            return ["pass"]
+        call = self.call(pick(self.choices, steps), scope)
+        name, _, arguments = call.partition("(")
+        return [f"{scope.undo}({name}, {arguments}" if arguments != ")" else f"{scope.undo}({name})"]
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
