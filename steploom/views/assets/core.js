@@ -86,6 +86,9 @@ function gradually(container, foot, items, make, step) {
   grow();
 }
 
+const narrow = () => window.innerWidth < 860;
+let settled = false;
+
 // What is chosen: a state of the picture, and one of its visits.
 const chosen = { path: null, visit: null };
 const watchers = [];
@@ -94,7 +97,12 @@ function choose(path, visit = null) {
   chosen.visit = visit;
   for (const watcher of watchers) watcher();
 }
-const visitsOf = (path) => (run ? run.visits.flatMap((visit, index) => (visit.path === path ? [index] : [])) : []);
+const visitsByPath = new Map();
+run?.visits.forEach((visit, index) => {
+  if (!visitsByPath.has(visit.path)) visitsByPath.set(visit.path, []);
+  visitsByPath.get(visit.path).push(index);
+});
+const visitsOf = (path) => visitsByPath.get(path) ?? [];
 // The visit that tells most: the one where the run failed, a failed one, or the last.
 function telling(path) {
   const found = visitsOf(path);

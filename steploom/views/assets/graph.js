@@ -28,7 +28,7 @@ function fitZoom(least = 0.15) {
 }
 
 // How small words may be before the picture is scrolled instead.
-const readable = () => (window.innerWidth < 860 ? 0.7 : 0.6);
+const readable = () => (narrow() ? 0.7 : 0.6);
 
 function reveal(box) {
   const frame = canvas.getBoundingClientRect();
@@ -91,16 +91,7 @@ function startGraph() {
     }
   });
   if (boxes.length) boxes[0].setAttribute("tabindex", "0");
-  byId("larger").addEventListener("click", () => setZoom(zoom * 1.25));
-  byId("smaller").addEventListener("click", () => setZoom(zoom / 1.25));
-  byId("natural").addEventListener("click", () => setZoom(1));
-  byId("fit").addEventListener("click", () => fitZoom());
-  canvas.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    const frame = canvas.getBoundingClientRect();
-    setZoom(zoom * Math.exp(-event.deltaY / 300), { x: event.clientX - frame.x, y: event.clientY - frame.y });
-  }, { passive: false });
+  startZoom();
   drag();
   watchers.push(() => {
     for (const box of boxes) {
@@ -111,6 +102,19 @@ function startGraph() {
     }
   });
   fitZoom(readable());
+}
+
+function startZoom() {
+  byId("larger").addEventListener("click", () => setZoom(zoom * 1.25));
+  byId("smaller").addEventListener("click", () => setZoom(zoom / 1.25));
+  byId("natural").addEventListener("click", () => setZoom(1));
+  byId("fit").addEventListener("click", () => fitZoom());
+  canvas.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const frame = canvas.getBoundingClientRect();
+    setZoom(zoom * Math.exp(-event.deltaY / 300), { x: event.clientX - frame.x, y: event.clientY - frame.y });
+  }, { passive: false });
 }
 
 // Move the picture with a mouse; touch screens scroll by themselves.

@@ -8,7 +8,7 @@ function startHead() {
   const pill = statusPill(run.status);
   byId("status").replaceWith(pill);
   pill.id = "status";
-  byId("facts").textContent = [`${duration(run.seconds)} of virtual time`, plural(run.events.length, "event")].join(" · ");
+  byId("facts").textContent = `${duration(run.seconds)} of virtual time · ${plural(run.events.length, "event")}`;
   if (run.status === "SUCCEEDED" || run.status === "RUNNING") return;
   const failure = byId("failure");
   failure.hidden = false;
@@ -83,6 +83,7 @@ function start() {
   watchers.push(() => history.replaceState(null, "", chosen.path ? `#${encodeURI(chosen.path)}` : location.pathname));
   window.addEventListener("hashchange", () => followAddress(showView));
   window.addEventListener("resize", () => fitZoom(readable()));
+  settled = true;
 }
 
 const sign = document.documentElement.dataset;

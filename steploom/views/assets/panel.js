@@ -16,20 +16,25 @@ function place(text) {
   return element("p", "place", element("code", "", text), copyButton(text));
 }
 
-function troubleBox(error, message, cause) {
-  const box = element("div", "trouble", element("strong", "", error || "Failed"));
+// An error: red where it ended something, amber where it was caught, or healed by a later attempt.
+function troubleBox(status, error, message, cause) {
+  const healed = status === "succeeded";
+  const box = element("div", `trouble ${healed ? "caught" : status.toLowerCase()}`);
+  box.append(element("strong", "", error || "Failed"));
+  if (healed) box.append(" · a later attempt succeeded");
   if (message) box.append(element("p", "", message));
   if (cause && cause !== message) box.append(section("Cause as it was returned", () => jsonView(cause), false));
   return box;
 }
+
+const troubleOf = ({ status, error, message, cause }) => troubleBox(status, error, message, pooled(cause));
 
 function triesView(visit) {
   const rows = visit.tries.map((each, index) => {
     const ended = each.stopped === null ? "running" : each.failed ? each.error ?? "failed" : "succeeded";
     const wait = index ? each.started - (visit.tries[index - 1].stopped ?? each.started) : 0;
     const cells = [index + 1, moment(each.started), wait ? `after ${duration(wait)}` : "", ended];
-    const row = element("tr", each.failed ? "failed" : "succeeded", ...cells.map((cell) => element("td", "", String(cell))));
-    return row;
+    return element("tr", each.failed ? "failed" : "succeeded", ...cells.map((cell) => element("td", "", String(cell))));
   });
   const head = element("tr", "", ...["", "at", "back-off", "ended"].map((name) => element("th", "", name)));
   return element("table", "tries", element("thead", "", head), element("tbody", "", ...rows));
@@ -83,7 +88,7 @@ function visitView(index) {
       ["In", where],
     ]),
   );
-  if (visit.error || visit.status === "failed") view.append(troubleBox(visit.error, visit.message, pooled(visit.cause)));
+  if (visit.error || visit.status === "failed") view.append(troubleOf(visit));
   if (visit.tries.length > 1) view.append(section("Attempts", () => triesView(visit)));
   const more = extras(index);
   view.append(exchange(visit));
@@ -95,7 +100,11 @@ function visitView(index) {
 function visitSwitch(found, index) {
   const at = found.indexOf(index);
   const label = element("span", "", `Visit ${at + 1} of ${found.length}`);
-  const go = (step) => () => choose(chosen.path, found[at + step]);
+  // The panel is made anew: the button that was pressed gets its focus back.
+  const go = (step) => () => {
+    choose(chosen.path, found[at + step]);
+    byId("details").querySelector(`.switch button:${step < 0 ? "first" : "last"}-child`)?.focus();
+  };
   const back = button("", "‹", go(-1));
   const on = button("", "›", go(1));
   back.setAttribute("aria-label", "Visit before");
@@ -108,7 +117,10 @@ function visitSwitch(found, index) {
 function stateView(state) {
   const view = element("div", "state-view");
   const kind = element("p", "kind", element("b", `type ${state.type.toLowerCase()}`, state.type), state.label);
-  const close = button("close", "×", () => choose(null));
+  const close = button("close", "×", () => {
+    choose(null);
+    picture.querySelector('.state[tabindex="0"]')?.focus();
+  });
   close.setAttribute("aria-label", "Close");
   view.append(close, element("h2", "", state.name), kind);
   if (state.comment) view.append(element("p", "comment", state.comment));
@@ -125,7 +137,8 @@ function stateView(state) {
 function strayView(index) {
   const visit = run.visits[index];
   const note = element("p", "note", "The definition on this page has no such state: the run was of another version.");
-  return element("div", "state-view", element("h2", "", visit.name), element("p", "kind", visit.type), note, visitView(index));
+  const head = element("h2", "", visit.name);
+  return element("div", "state-view", head, element("p", "kind", visit.type), note, visitView(index));
 }
 
 function overview() {
@@ -143,12 +156,13 @@ function overview() {
         ["Events", String(run.events.length)],
       ]),
     );
-    if (run.error) view.append(troubleBox(run.error, run.message, pooled(run.cause)));
+    if (run.error) view.append(troubleOf(run));
     view.append(exchange(run));
   } else {
     view.append(facts([["States", String(data.states.length)]]));
   }
-  view.append(element("p", "note", "Choose a state in the picture to see what it is" + (run ? " and what it did." : ".")));
+  const hint = `Choose a state in the picture to see what it is${run ? " and what it did" : ""}.`;
+  view.append(element("p", "note", hint));
   return view;
 }
 
@@ -159,6 +173,8 @@ function startPanel() {
     const view = state ? stateView(state) : chosen.visit !== null ? strayView(chosen.visit) : overview();
     panel.replaceChildren(view);
     panel.scrollTop = 0;
+    // On a narrow screen the panel lies below the picture.
+    if (settled && chosen.path && narrow()) panel.scrollIntoView({ block: "start" });
   };
   watchers.push(draw);
   draw();

@@ -30,8 +30,9 @@ function eventRow(event, index) {
   opener.tabIndex = index === 0 ? 0 : -1;
   const failed = /Failed|TimedOut|Aborted/.test(event.type);
   const name = visit ? button("link", visit.name, () => choose(visit.path || null, event.visit)) : "";
-  const row = element("tr", failed ? "failed" : "", element("td", "", opener), element("td", "number", moment(event.at)),
-    element("td", "", event.type), element("td", "", name), element("td", "summary", eventSummary(event)));
+  const row = element("tr", failed ? "failed" : "");
+  const known = [["", opener], ["number", moment(event.at)], ["", event.type], ["", name]];
+  for (const [className, cell] of [...known, ["summary", eventSummary(event)]]) row.append(element("td", className, cell));
   let details = null;
   function toggle() {
     const open = details === null;
@@ -41,7 +42,8 @@ function eventRow(event, index) {
       details = null;
       return;
     }
-    const cell = element("td", "", valueView({ previousEventId: event.previous, time: stamp(event.at), ...unpoolAll(event.details) }));
+    const whole = { previousEventId: event.previous, time: stamp(event.at), ...unpoolAll(event.details) };
+    const cell = element("td", "", valueView(whole));
     cell.colSpan = 5;
     details = element("tr", "details", cell);
     row.after(details);
@@ -60,9 +62,9 @@ function eventsView() {
   const { view: scroller, body } = table("grid", ["id", "at", "type", "state", ""], foot);
   const show = () => {
     const words = filter.value.trim().toLowerCase();
-    const fits = (event) => `${event.type} ${event.visit === null ? "" : run.visits[event.visit].name}`.toLowerCase().includes(words);
-    const found = run.events.filter(fits);
-    count.textContent = words ? `${found.length} of ${plural(run.events.length, "event")}` : plural(found.length, "event");
+    const named = (event) => (event.visit === null ? "" : run.visits[event.visit].name);
+    const found = run.events.filter((event) => `${event.type} ${named(event)}`.toLowerCase().includes(words));
+    count.textContent = (words ? `${found.length} of ` : "") + plural(run.events.length, "event");
     body.replaceChildren();
     gradually(body, foot, found, eventRow, 300);
   };
@@ -77,7 +79,8 @@ function stateRow(state) {
   const name = button("link", state.name, () => choose(state.path, telling(state.path)));
   const found = visitsOf(state.path);
   const status = found.length ? statusPill(run.visits[telling(state.path)].status) : run ? "not reached" : "";
-  const cells = [name, element("b", `type ${state.type.toLowerCase()}`, state.type), state.label, state.place ?? "", status];
+  const type = element("b", `type ${state.type.toLowerCase()}`, state.type);
+  const cells = [name, type, state.label, state.place ?? "", status];
   const row = element("tr", "", ...cells.map((cell) => element("td", "", cell)));
   row.style.setProperty("--depth", state.path.split("/States/").length - 2);
   return row;

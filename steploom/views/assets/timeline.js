@@ -1,7 +1,7 @@
 // The timeline: a bar for each visit, true to scale or with long waits drawn short.
 const SCALES = {
   linear: { label: "Time", title: "True to scale", make: linearScale },
-  compressed: { label: "Compressed", title: "Every event takes some room, long waits are drawn short", make: compressedScale },
+  compressed: { label: "Compressed", title: "Long waits are drawn short", make: compressedScale },
 };
 
 // A scale maps a moment, and the event that happens then, to a share of the whole.
@@ -11,16 +11,17 @@ function linearScale() {
 }
 
 function linearTicks(whole) {
-  const steps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
-    3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800, 2592000, 31536000];
+  const small = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30];
+  const steps = [...small, ...[1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720].map((minutes) => minutes * 60)];
+  steps.push(...[1, 2, 7, 30, 365].map((days) => days * 86400));
   const step = steps.find((each) => whole / each <= 8) ?? whole / 8;
   const ticks = [];
   for (let at = 0; at <= whole * 1.0001; at += step) ticks.push({ at: at / whole, label: duration(at) });
   return ticks;
 }
 
-// Each event takes one step, and what passes before it the logarithm of that time: a day beside milliseconds is readable,
-// and so is the order of what happens at one moment.
+// Each event takes one step, and what passes before it the logarithm of that time: a day beside milliseconds is
+// readable, and so is the order of what happens at one moment.
 function compressedScale() {
   const places = new Map();
   const ticks = [];
@@ -34,13 +35,16 @@ function compressedScale() {
   }
   const whole = reach + 1;
   const shown = [];
-  for (const { at, label } of ticks) if (!shown.length || at / whole - shown.at(-1).at > 0.08) shown.push({ at: at / whole, label });
+  for (const { at, label } of ticks) {
+    if (!shown.length || at / whole - shown.at(-1).at > 0.08) shown.push({ at: at / whole, label });
+  }
   return { at: (_, event) => (places.get(event) ?? whole) / whole, ticks: shown };
 }
 
 // True to scale, unless that makes most bars too thin to see.
 function fittingScale() {
-  const thin = run.visits.filter((visit) => ((visit.stopped ?? run.seconds) - visit.started) / (run.seconds || 1) < 0.01);
+  const least = run.seconds / 100;
+  const thin = run.visits.filter((visit) => (visit.stopped ?? run.seconds) - visit.started <= least);
   return thin.length * 3 > run.visits.length ? "compressed" : "linear";
 }
 
@@ -69,7 +73,8 @@ function timelineRow(visit, index, scale) {
   const own = visit.run === "iteration" && visit.owner !== null ? ` [${visit.index}]` : "";
   const label = element("span", "what", element("b", visit.status, GLYPHS[visit.status]), ` ${visit.name}${own}`);
   label.style.setProperty("--depth", visit.depth);
-  const took_ = element("span", "took", took(visit) + (visit.tries.length > 1 ? ` · ${visit.tries.length} attempts` : ""));
+  const tries = visit.tries.length > 1 ? ` · ${visit.tries.length} attempts` : "";
+  const took_ = element("span", "took", took(visit) + tries);
   const track = element("span", "track", bar(visit, scale), ...tryBars(visit, scale), took_);
   const end = scale.at(visit.stopped ?? run.seconds, visit.left);
   const start = scale.at(visit.started, visit.entered);
@@ -83,52 +88,63 @@ function timelineRow(visit, index, scale) {
   return row;
 }
 
+function axisView(scale) {
+  const axis = element("div", "axis", element("span", "what", "virtual time"));
+  const track = element("span", "track");
+  for (const tick of scale.ticks) {
+    const mark = element("em", "", tick.label);
+    mark.style.setProperty("--at", tick.at);
+    track.append(mark);
+  }
+  axis.append(track);
+  return axis;
+}
+
 function timelineView() {
-  const view = element("div", "timeline");
   const rows = element("div", "rows");
   const foot = element("div", "foot");
   const sheet = element("div", "sheet", rows, foot);
-  const scroller = element("div", "scroller", sheet);
-  const buttons = {};
-  let wide = 1;
+  const scales = element("div", "scales");
+  scales.setAttribute("role", "group");
+  scales.setAttribute("aria-label", "Scale");
   const show = (name) => {
     const scale = SCALES[name].make();
-    for (const [key, each] of Object.entries(buttons)) each.setAttribute("aria-pressed", key === name);
-    const axis = element("div", "axis", element("span", "what", "virtual time"));
-    const track = element("span", "track");
-    for (const tick of scale.ticks) {
-      const mark = element("em", "", tick.label);
-      mark.style.setProperty("--at", tick.at);
-      track.append(mark);
-    }
-    axis.append(track);
-    rows.replaceChildren(axis);
+    for (const each of scales.children) each.setAttribute("aria-pressed", each.dataset.scale === name);
+    rows.replaceChildren(axisView(scale));
     gradually(rows, foot, run.visits, (visit, index) => timelineRow(visit, index, scale), 400);
     markRows(rows);
   };
+  for (const [name, { label, title }] of Object.entries(SCALES)) {
+    const made = button("", label, () => show(name));
+    made.title = title;
+    made.dataset.scale = name;
+    scales.append(made);
+  }
+  rove(rows, ".row");
+  watchers.push(() => markRows(rows));
+  show(fittingScale());
+  const tools = element("div", "bar-tools", scales, element("span", "gap"), ...widthButtons(sheet));
+  return element("div", "timeline", tools, element("div", "scroller", sheet));
+}
+
+function widthButtons(sheet) {
+  let wide = 1;
   const widen = (factor) => () => {
     wide = Math.min(32, Math.max(1, wide * factor));
     sheet.style.setProperty("--wide", wide);
   };
-  const scales = element("div", "scales");
-  scales.setAttribute("role", "group");
-  scales.setAttribute("aria-label", "Scale");
-  for (const [name, { label, title }] of Object.entries(SCALES)) {
-    buttons[name] = button("", label, () => show(name));
-    buttons[name].title = title;
-    scales.append(buttons[name]);
-  }
   const narrower = button("", "−", widen(0.5));
   const wider = button("", "+", widen(2));
   narrower.setAttribute("aria-label", "Narrower");
   wider.setAttribute("aria-label", "Wider");
-  view.append(element("div", "bar-tools", scales, element("span", "gap"), narrower, wider), scroller);
-  rove(rows, ".row");
-  watchers.push(() => markRows(rows));
-  show(fittingScale());
-  return view;
+  return [narrower, wider];
 }
 
 function markRows(rows) {
-  for (const row of rows.querySelectorAll(".row")) row.classList.toggle("chosen", Number(row.dataset.visit) === chosen.visit);
+  for (const row of rows.querySelectorAll(".row")) {
+    const own = chosen.visit !== null && Number(row.dataset.visit) === chosen.visit;
+    row.classList.toggle("chosen", own);
+    const elsewhere = !row.contains(document.activeElement);
+    if (own && elsewhere && !narrow()) row.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
 }

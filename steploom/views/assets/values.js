@@ -33,7 +33,7 @@ function writeValue(into, value, indent) {
   }
   if (entries.length > FOLD) {
     const fold = element("details", "fold", element("summary", "", `${open} ${entries.length} entries ${close}`));
-    fold.addEventListener("toggle", () => fold.children.length > 1 || writeEntries(fold, entries, indent), { once: true });
+    fold.addEventListener("toggle", () => writeEntries(fold, entries, indent), { once: true });
     into.append(fold);
     return;
   }

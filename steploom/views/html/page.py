@@ -53,26 +53,30 @@ def render_page(
     """
     graph = build_graph(definition)
     layout = lay_out(graph)
-    run = run_model(history) if history is not None else None
-    done = trace(graph, run) if run is not None else None
     texts = TextPool()
     data = {"title": title, **definition_data(definition, graph, spans or {}, texts), "run": None}
-    if run is not None and done is not None and history is not None:
+    done = None
+    if history is not None:
+        run = run_model(history)
+        done = trace(graph, run)
         data["run"] = run_data(run, [path for path, _ in done.visits], history, texts)
     data["texts"] = texts.texts
-    style = "".join(asset(name) for name in _STYLES)
-    script = '"use strict";\n(() => {\n' + "\n".join(asset(name) for name in _SCRIPTS) + "})();\n"
     slots = {
-        "policy": _policy(style, script),
         "title": text(title),
-        "style": style,
-        "script": script,
         "graph": _picture(layout, done),
         "data": script_json(data),
-        "kind": "definition" if run is None else "run",
+        "kind": "definition" if history is None else "run",
         "shape": "tall" if layout.height > layout.width else "wide",
     }
-    return _SLOT.sub(lambda slot: slots[slot.group(1)], asset("page.html"))
+    return _assemble(slots)
+
+
+def _assemble(slots: Mapping[str, str]) -> str:
+    """Fill the page's slots, once: what stands in one of them is never taken for another."""
+    style = "".join(asset(name) for name in _STYLES)
+    script = '"use strict";\n(() => {\n' + "\n".join(asset(name) for name in _SCRIPTS) + "})();\n"
+    filled = {**slots, "policy": _policy(style, script), "style": style, "script": script}
+    return _SLOT.sub(lambda slot: filled[slot.group(1)], asset("page.html"))
 
 
 def _policy(style: str, script: str) -> str:

@@ -88,16 +88,30 @@ def _from_above(work: Work, arc: Arc) -> float:
 
 
 def _straighten_labels(work: Work) -> None:
-    """Move words that stand just beyond what their state can reach, where their neighbours leave room."""
+    """Move words that stand just beyond what their state can reach, and the bends below them, where there is room."""
     for arc in work.arcs:
         if arc.label is None:
             continue
         label, source = work.vertices[arc.label], work.vertices[arc.source]
         reach = source.half - source.inset
         nearest = min(max(label.x, source.x - reach), source.x + reach)
-        if 0 < abs(nearest - label.x) <= _ASIDE:
-            left, right = room(work, arc.label)
-            label.x = min(max(nearest, left), right)
+        column = _column(work, arc.label)
+        rooms = [room(work, each) for each in column]
+        if abs(nearest - label.x) <= _ASIDE and all(left <= nearest <= right for left, right in rooms):
+            for each in column:
+                work.vertices[each].x = nearest
+
+
+def _column(work: Work, label: int) -> list[int]:
+    """Return words and the bends that only their line takes."""
+    column = [label]
+    while True:
+        below = work.down[column[-1]]
+        if len(below) != 1 or work.vertices[below[0]].kind != "bend" or len(work.up[below[0]]) != 1:
+            return column
+        if abs(work.vertices[below[0]].x - work.vertices[label].x) > 1:
+            return column
+        column.append(below[0])
 
 
 def _first_x(work: Work, arc: Arc, lanes: dict[NetKey, Lane], into: dict[NetKey, float]) -> float:

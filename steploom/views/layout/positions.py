@@ -67,11 +67,24 @@ class _Lines:
 
 
 def _lines(work: Work) -> _Lines:
-    """Return all lines but those to the words of a loop: a state stands straight above what it goes on with."""
-    loops = {arc.label for arc in work.arcs if arc.back}
-    up = [[] if vertex in loops else above for vertex, above in enumerate(work.up)]
-    down = [[each for each in below if each not in loops] for below in work.down]
+    """Return all lines but those to words on the side: a state stands straight above what it goes on with."""
+    side = _side(work)
+    up = [[] if vertex in side else above for vertex, above in enumerate(work.up)]
+    down = [[each for each in below if each not in side] for below in work.down]
     return _Lines(up, down, conflicts(work))
+
+
+def _side(work: Work) -> set[int]:
+    """Return the words of loops and of ways to failures, where their state also has another way on."""
+    handlers = {arc.target for arc in work.arcs if arc.kind == "catch"}
+    flows = [arc for arc in work.arcs if arc.kind == "flow"]
+    beside = [arc.back or arc.target in handlers or work.vertices[arc.target].fails for arc in flows]
+    going_on = {arc.source for arc, aside in zip(flows, beside, strict=True) if not aside}
+    return {
+        arc.label
+        for arc, aside in zip(flows, beside, strict=True)
+        if arc.label is not None and (arc.back or (aside and arc.source in going_on))
+    }
 
 
 def _span(work: Work, way: dict[int, float]) -> tuple[float, float]:

@@ -32,7 +32,7 @@ def prepare(scope: GraphScope, cards: Mapping[str, Card], *, marked: bool) -> Wo
         drawn = cards[node.name]
         beyond = max((stub.width for stub in drawn.stubs), default=0.0) + TURN * len(drawn.stubs)
         inset = _ROUND if node.type in ("Succeed", "Fail") else _CORNER
-        vertex = Vertex("node", node.name, drawn.width / 2, drawn.height, beyond, inset, drawn)
+        vertex = Vertex("node", node.name, drawn.width / 2, drawn.height, beyond, inset, drawn, node.type == "Fail")
         numbers[node.name] = work.add(vertex)
     if start is not None:
         edge = GraphEdge("", scope.start, "next", "", "", "StartAt")

@@ -28,6 +28,7 @@ class Vertex:
         beyond: Room that is kept on the right for catchers.
         inset: How far from its corners lines may touch it.
         card: How a state is drawn.
+        fails: Whether it is a Fail.
         rank: Its layer.
         place: Its place in the layer.
         x: Where its middle stands.
@@ -41,6 +42,7 @@ class Vertex:
     beyond: float = 0.0
     inset: float = 16.0
     card: Card | None = None
+    fails: bool = False
     rank: int = 0
     place: int = 0
     x: float = 0.0
