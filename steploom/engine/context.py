@@ -29,7 +29,9 @@ def context_of(frame: Frame) -> JsonObject:
         "RoleArn": options.role_arn,
     }
     if options.type == "STANDARD":
-        run["RedriveCount"] = 0
+        run["RedriveCount"] = execution.redrives
+        if execution.redriven is not None:
+            run["RedriveTime"] = timestamp(execution.redriven)
     made: JsonObject = {
         "Execution": run,
         "StateMachine": {"Id": options.machine_arn, "Name": options.machine_name},

@@ -115,6 +115,14 @@ class Engine:
         if execution.running:
             execution.end(Status.ABORTED, error=error, cause=cause)
 
+    def redrive(self, execution: Execution) -> None:
+        """Run an execution on from where it failed, timed out or was aborted; it does when the engine runs.
+
+        Raises:
+            ValueError: It runs, or has succeeded.
+        """
+        execution.redrive()
+
     def send_success(self, token: str, output: Json) -> None:
         """End the task that waits for `token` with a result.
 

@@ -71,6 +71,8 @@ class Execution:
         stopped: Virtual epoch seconds, or None while it runs.
         history: The events so far, as compact tuples.
         retries: How often a state was tried again.
+        redrives: How often it was redriven.
+        redriven: Virtual epoch seconds of the last redrive, or None.
     """
 
     __slots__ = (
@@ -88,6 +90,8 @@ class Execution:
         "on_end",
         "options",
         "output",
+        "redriven",
+        "redrives",
         "retries",
         "root",
         "started",
@@ -109,15 +113,15 @@ class Execution:
         self.stopped: float | None = None
         self.history: list[Entry] = []
         self.retries = 0
+        self.redrives = 0
+        self.redriven: float | None = None
         self.info = ExecutionInfo(options.arn, options.name, options.machine_arn, options.role_arn, value)
         #: More events than this end it.
         self.limit = host.event_limit(options.type)
         self.root: Frame | None = None
         self.deadline: Timer | None = None
-        longest = EXPRESS_SECONDS if options.type == "EXPRESS" else STANDARD_SECONDS
-        own = machine.timeout_seconds
         #: Virtual epoch seconds at which it is timed out.
-        self.expires: float = self.started + (longest if own is None else min(own, longest))
+        self.expires: float = self.started + self._longest
         self.on_end: Callable[[Execution], object] | None = None
 
     @property
@@ -191,6 +195,30 @@ class Execution:
     def _expire(self) -> None:
         if self.running and self.root is not None:
             self.end(Status.TIMED_OUT, previous=self.root.previous)
+
+    @property
+    def _longest(self) -> float:
+        longest = EXPRESS_SECONDS if self.options.type == "EXPRESS" else STANDARD_SECONDS
+        own = self.machine.timeout_seconds
+        return longest if own is None else min(own, longest)
+
+    def redrive(self) -> None:
+        """Run on from where it ended badly; what ended well does not run again (section 8.6 of the reference).
+
+        Raises:
+            ValueError: It runs, or has succeeded.
+        """
+        if self.root is None or self.status in (Status.RUNNING, Status.SUCCEEDED):
+            raise ValueError(f"Execution is {self.status.value} and cannot be redriven")
+        now = self.clock.now
+        self.redrives += 1
+        self.redriven, self.stopped, self.status = now, None, Status.RUNNING
+        self.error = self.cause = None
+        self.history.append((kinds.EXECUTION_REDRIVEN, len(self.history), now, self.redrives))
+        self.expires, self.deadline = now + self._longest, None
+        if self.machine.timeout_seconds is not None:
+            self.arm()
+        self.root.redrive(len(self.history))
 
     def overflow(self) -> None:
         """End it because its history is full; the failing event is the last that fits."""

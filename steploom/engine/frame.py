@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from steploom.engine.node import Node, Step
     from steploom.engine.scheduler import Timer
 
-__all__ = ["Frame", "Join", "Suspension"]
+__all__ = ["Frame", "Join", "Resumable", "Suspension"]
 
 
 class Suspension(Protocol):
@@ -29,6 +29,14 @@ class Suspension(Protocol):
 
     def cancel(self) -> None:
         """Make it not happen."""
+        ...
+
+
+class Resumable(Suspension, Protocol):
+    """What was cut short, and can go on where it stood."""
+
+    def redrive(self) -> Node | None:
+        """Run on what did not end well; return as a node's `visit` does."""
         ...
 
 
@@ -62,10 +70,12 @@ class Frame:
         spent: Retries of this visit by retrier, or None before the first.
         token: The task token that the context shows, or None.
         item: The Map item that the context shows, or None.
+        broken: What the state ran when the frame stopped, and could run on; None where there is no such thing.
     """
 
     __slots__ = (
         "attempts",
+        "broken",
         "entered",
         "execution",
         "index",
@@ -96,6 +106,7 @@ class Frame:
         self.spent: list[int] | None = None
         self.token: str | None = None
         self.item: JsonObject | None = None
+        self.broken: Resumable | None = None
 
     def start(self) -> None:
         """Run from the first state on."""
@@ -188,6 +199,21 @@ class Frame:
             self.suspension.cancel()
             self.suspension = None
 
+    def redrive(self, previous: int) -> None:
+        """Go on in the state in which the frame stopped, when the engine comes to it.
+
+        Args:
+            previous: Id of the event that the next one points at.
+        """
+        # Later: what was queued for the frame before it stopped must find it stopped.
+        self.execution.host.scheduler.call_soon(partial(self._go_on, previous))
+
+    def _go_on(self, previous: int) -> None:
+        if self.execution.running:
+            self.over = False
+            self.previous = previous
+            self.resume(_redriven)
+
     def _tell(self, failure: StateFailure) -> None:
         if self.over or self.parent is None:
             return
@@ -197,6 +223,10 @@ class Frame:
 
 def _first(frame: Frame) -> Node:
     return frame.state
+
+
+def _redriven(frame: Frame) -> Node | None:
+    return frame.state.redrive(frame)
 
 
 def _recover(frame: Frame, failure: StateFailure) -> Node | None:

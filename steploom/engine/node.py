@@ -49,6 +49,10 @@ class Node:
         frame.fail(failure)
         return None
 
+    def redrive(self, frame: Frame) -> Node | None:
+        """Go on in the state in which the frame stopped; return as `visit` does."""
+        return self.visit(frame)
+
     def link(self, find: Callable[[str], Node]) -> None:
         """Replace the names of following states by their nodes."""
 

@@ -10,7 +10,7 @@ from steploom.asl.limits import MAX_MAP_CONCURRENCY
 from steploom.engine.distributed.map_run import MapRun
 from steploom.engine.distributed.writing import Results
 from steploom.engine.execution import Execution, StartOptions, Status
-from steploom.engine.failure import THRESHOLD, Fault, StateFailure
+from steploom.engine.failure import DATA_LIMIT, THRESHOLD, Fault, StateFailure
 from steploom.engine.frame import Frame
 from steploom.engine.history import kinds
 from steploom.engine.quota import check
@@ -49,6 +49,8 @@ class Children:
         self._begun = 0
         self._exhausted = False
         self._running: dict[int, Execution] = {}
+        self._unsuccessful: dict[int, tuple[Execution, int]] = {}
+        self._waiting: list[tuple[int, Execution, int]] = []
         self._leave: Callable[[Json], Step] | None = None
 
     def begin(self, leave: Callable[[Json], Step], *, express: bool) -> Node | None:
@@ -58,6 +60,9 @@ class Children:
             StateFailure: An item cannot be read, or its input not be made.
         """
         self._leave, self._express = leave, express
+        return self._begin()
+
+    def _begin(self) -> Node | None:
         self._frame.suspension = self
         try:
             self._fill()
@@ -76,6 +81,8 @@ class Children:
     def _fill(self) -> None:
         """Begin children until enough run."""
         most = min(self._run.concurrency or MAX_MAP_CONCURRENCY, MAX_MAP_CONCURRENCY)
+        while self._waiting and len(self._running) < most:
+            self._start_again(*self._waiting.pop(0))
         while not self._exhausted and len(self._running) < most:
             taken = next(self._inputs, None)
             if taken is None:
@@ -84,6 +91,35 @@ class Children:
             value, count = taken
             check(value, self._frame.state.name)
             self._start(value, count)
+
+    def redrive(self) -> Node | None:
+        """Run the children that did not end well again, and those that never began."""
+        frame, run = self._frame, self._run
+        run.redrives += 1
+        run.redriven, run.stopped, run.status = frame.execution.clock.now, None, Status.RUNNING
+        frame.record(kinds.MAP_RUN_REDRIVEN, run.arn, run.redrives)
+        again, self._unsuccessful = self._unsuccessful, {}
+        for index, (child, count) in sorted(again.items()):
+            run.items.again(child.status, count)
+            run.executions.again(child.status, 1)
+            if self._results.forget(index):
+                run.items.written -= count
+                run.executions.written -= 1
+            self._waiting.append((index, child, count))
+        return self._begin()
+
+    def _start_again(self, index: int, child: Execution, count: int) -> None:
+        run = self._run
+        run.items.begin_pending(count)
+        run.executions.begin_pending(1)
+        self._running[index] = child
+        if not self._express:
+            child.redrive()
+            return
+        host = run.parent.host
+        fresh = start_execution(self._machine, child.input, self._options(host.uuid()), host)
+        fresh.on_end = partial(self._ended, index, count, fresh.on_end)
+        self._running[index] = fresh
 
     def _start(self, value: Json, count: int) -> None:
         index, run = self._begun, self._run
@@ -119,6 +155,8 @@ class Children:
         run.executions.end(child.status, 1)
         if tell is not None:
             tell(child)
+        if child.status is not Status.SUCCEEDED:
+            self._unsuccessful[index] = (child, count)
         if self._running.pop(index, None) is None:
             return  # the whole run is being closed
         self._results.keep(index, child)
@@ -162,6 +200,8 @@ class Children:
         """End the run badly, and return the failure of the state."""
         failure = self._frame.explain(problem)
         self._close(Status.FAILED)
+        if failure.error == DATA_LIMIT:
+            self._frame.broken = None  # AWS: after too much data, everything runs again
         self._frame.record(kinds.MAP_RUN_FAILED, failure.error, failure.cause)
         return failure
 
@@ -170,6 +210,7 @@ class Children:
         for child in running.values():
             child.end(Status.ABORTED)
         self._stop(status)
+        self._frame.broken = self
 
     def _stop(self, status: Status) -> None:
         if self._run.stopped is None:

@@ -45,6 +45,17 @@ class Counts:
             case _:
                 self.aborted += count
 
+    def again(self, status: Status, count: int) -> None:
+        """Note that `count` of those that ended with `status` are to run again."""
+        self.end(status, -count)
+        self.running -= count
+        self.pending += count
+
+    def begin_pending(self, count: int) -> None:
+        """Note that `count` of those that were to run do."""
+        self.pending -= count
+        self.running += count
+
     def shown(self) -> JsonObject:
         """Return them under the API's names."""
         return {
@@ -75,6 +86,8 @@ class MapRun:
         status: Where it stands.
         items: Counts of items.
         executions: Counts of child executions.
+        redrives: How often it was redriven.
+        redriven: Virtual epoch seconds of the last redrive, or None.
     """
 
     arn: str
@@ -88,6 +101,8 @@ class MapRun:
     status: Status = Status.RUNNING
     items: Counts = field(default_factory=Counts)
     executions: Counts = field(default_factory=Counts)
+    redrives: int = 0
+    redriven: float | None = None
 
     @property
     def machine_arn(self) -> str:

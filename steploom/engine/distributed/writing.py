@@ -41,6 +41,10 @@ class Results:
         else:
             self.records[index] = child.output
 
+    def forget(self, index: int) -> bool:
+        """Drop the form of a child that runs again; returns whether it was to be exported."""
+        return self.failures.pop(index, None) is not None
+
     def inline(self) -> Json:
         """Return the state's result where nothing is exported: the children's outputs in the order of their inputs."""
         values = self._in_order()

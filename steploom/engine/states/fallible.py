@@ -55,6 +55,14 @@ class FallibleNode(Node):
         frame.spent = None
         return self.attempt(frame)
 
+    def redrive(self, frame: Frame) -> Node | None:
+        """Do the work again with all its retries, or only that part of it which did not end well."""
+        if not frame.entered:
+            return self.visit(frame)
+        frame.attempts, frame.spent = 0, None
+        broken, frame.broken = frame.broken, None
+        return self.attempt(frame) if broken is None else broken.redrive()
+
     def attempt(self, frame: Frame) -> Node | None:
         """Do the work once; return as `visit` does."""
         raise AssertionError(self.name, frame)
@@ -84,11 +92,13 @@ class FallibleNode(Node):
         """Try again after `delay` seconds."""
         del failure
         frame.attempts += 1
+        frame.broken = None
         frame.execution.retries += 1
         frame.sleep_until(frame.execution.host.clock.now + delay, self.attempt)
 
     def caught(self, frame: Frame, failure: StateFailure, index: int) -> Node | None:
         """Leave by the catcher at `index`."""
+        frame.broken = None
         try:
             self._ways[index].take(frame, failure.output())
         except (Fault, StateFailure) as problem:

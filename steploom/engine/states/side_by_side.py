@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from steploom.engine.failure import StateFailure
+from steploom.engine.failure import DATA_LIMIT, StateFailure
 from steploom.engine.frame import Frame
-from steploom.engine.node import Step
+from steploom.engine.node import Node, Step
 from steploom.jsontext import Json
 
 __all__ = ["SideBySide", "abort_inside"]
@@ -21,7 +21,7 @@ class SideBySide:
         resume: What the outer frame does with the list of results.
     """
 
-    __slots__ = ("_left", "_outer", "_results", "_resume", "_running")
+    __slots__ = ("_left", "_outer", "_results", "_resume", "_running", "_stopped")
 
     def __init__(self, outer: Frame, size: int, resume: Callable[[list[Json]], Step]) -> None:
         self._outer = outer
@@ -29,6 +29,7 @@ class SideBySide:
         self._results: list[Json] = [None] * size
         self._left = size
         self._running: dict[int, Frame] = {}
+        self._stopped: list[Frame] = []
 
     def begin(self, frame: Frame) -> None:
         """Run an inner frame, after what is due already."""
@@ -52,8 +53,11 @@ class SideBySide:
         """End the attempt because an inner frame failed: its siblings are aborted."""
         outer = self._outer
         outer.previous = frame.previous
-        self._running.pop(frame.index)
         running, self._running = self._running, {}
+        self._stopped = [running[index] for index in sorted(running)]
+        if failure.error != DATA_LIMIT:
+            outer.broken = self  # AWS: after too much data, everything runs again
+        running.pop(frame.index)
         self.aborted(frame, failing=True)
         for index in sorted(running):
             self.aborted(running[index], failing=False)
@@ -65,9 +69,20 @@ class SideBySide:
 
     def cancel(self) -> None:
         """Stop every inner frame, without a trace in the history."""
-        running, self._running = self._running, {}
-        for frame in running.values():
+        self._stopped, self._running = self.inner(), {}
+        self._outer.broken = self
+        for frame in self._stopped:
             frame.stop()
+
+    def redrive(self) -> Node | None:
+        """Run on the inner frames that did not end well."""
+        outer = self._outer
+        outer.suspension = self
+        frames, self._stopped = self._stopped, []
+        for frame in frames:
+            self._running[frame.index] = frame
+            frame.redrive(outer.previous)
+        return None
 
     def inner(self) -> list[Frame]:
         """Return the frames that run, by index."""

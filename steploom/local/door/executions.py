@@ -14,6 +14,7 @@ from steploom.local.door.mapruns import find_map_run
 from steploom.local.door.names import check_name, states_arn
 from steploom.local.door.paging import page
 from steploom.local.door.records import Alias, Machine, Revision, Run, Version
+from steploom.local.door.redriving import redrive_state
 
 __all__ = [
     "begin",
@@ -23,6 +24,9 @@ __all__ = [
     "start_execution",
     "stop_execution",
 ]
+
+
+_REDRIVEN = {False: "NOT_REDRIVEN", True: "REDRIVEN"}
 
 
 def start_execution(desk: Desk, request: JsonObject) -> JsonObject:
@@ -78,7 +82,7 @@ def describe_execution(desk: Desk, request: JsonObject) -> JsonObject:
         **ending(execution),
         **_payload("input", run.input_text, request),
         **_qualified(run),
-        **_redrive(execution),
+        **redrive_state(run, desk.now),
     }
     if execution.status is Status.SUCCEEDED:
         described |= _payload("output", compact(execution.output), request)
@@ -91,11 +95,13 @@ def list_executions(desk: Desk, request: JsonObject) -> JsonObject:
     if (arn is None) == (request.get("mapRunArn") is None):
         raise validation("Either a State Machine ARN or a Map Run ARN must be specified, but not both.")
     belongs = _of_machine(desk, arn) if arn is not None else _of_map_run(desk, request["mapRunArn"])
-    wanted = request.get("statusFilter")
+    wanted, redriven = request.get("statusFilter"), request.get("redriveFilter")
     runs = [
         run
         for run in reversed(desk.hall.runs.values())
-        if belongs(run) and wanted in (None, run.execution.status.value)
+        if belongs(run)
+        and wanted in (None, run.execution.status.value)
+        and redriven in (None, _REDRIVEN[run.execution.redrives > 0])
     ]
     arn = arn or request["mapRunArn"]
     for run in runs:
@@ -198,14 +204,6 @@ def _qualified(run: Run) -> JsonObject:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def _redrive(execution: Execution) -> JsonObject:
-    redrivable = execution.status in (Status.FAILED, Status.TIMED_OUT, Status.ABORTED)
-    told: JsonObject = {"redriveCount": 0, "redriveStatus": "REDRIVABLE" if redrivable else "NOT_REDRIVABLE"}
-    if not redrivable:
-        told["redriveStatusReason"] = f"Execution is {execution.status.value} and cannot be redriven"
-    return told
-
-
 def _listed(run: Run) -> JsonObject:
     execution = run.execution
     listed: JsonObject = {
@@ -214,7 +212,9 @@ def _listed(run: Run) -> JsonObject:
         "name": execution.name,
         "status": execution.status.value,
         "startDate": execution.started,
-        "redriveCount": 0,
+        "redriveCount": execution.redrives,
         **_qualified(run),
     }
+    if execution.redriven is not None:
+        listed["redriveDate"] = execution.redriven
     return listed | ({"stopDate": execution.stopped} if execution.stopped is not None else {})

@@ -9,7 +9,6 @@ __all__ = [
     "activity_unknown",
     "execution_unknown",
     "machine_unknown",
-    "not_available",
     "unsupported_type",
     "validation",
     "wrong_arn",
@@ -69,13 +68,3 @@ def unsupported_type() -> ServiceFault:
 def validation(message: str) -> ServiceFault:
     """Return the error for a request whose members do not fit together."""
     return ServiceFault("ValidationException", message)
-
-
-def not_available(operation: str, instead: str) -> ServiceFault:
-    """Return the error for an operation that the local cloud does not have yet.
-
-    Args:
-        operation: Its name.
-        instead: What to use meanwhile.
-    """
-    return ServiceFault("Unsupported", f"SL412: {operation} is not available in the local cloud yet; {instead}")

@@ -36,8 +36,10 @@ def describe_map_run(desk: Desk, request: JsonObject) -> JsonObject:
         "toleratedFailurePercentage": float(run.tolerated_share or 0),
         "itemCounts": run.items.shown(),
         "executionCounts": run.executions.shown(),
-        "redriveCount": 0,
+        "redriveCount": run.redrives,
     }
+    if run.redriven is not None:
+        described["redriveDate"] = run.redriven
     return described | ({} if run.stopped is None else {"stopDate": run.stopped})
 
 

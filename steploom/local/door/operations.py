@@ -13,6 +13,7 @@ from steploom.local.door import (
     history,
     machines,
     mapruns,
+    redriving,
     sync,
     tags,
     tokens,
@@ -20,19 +21,11 @@ from steploom.local.door import (
     versions,
 )
 from steploom.local.door.desk import Desk
-from steploom.local.door.faults import not_available
 from steploom.local.door.teststate import test_state
 
 __all__ = ["OPERATIONS", "Operation"]
 
 Operation: TypeAlias = Callable[[Desk, JsonObject], JsonObject]
-
-
-def _later(name: str, instead: str) -> Operation:
-    def refuse(_desk: Desk, _request: JsonObject) -> JsonObject:
-        raise not_available(name, instead)
-
-    return refuse
 
 
 #: What each of AWS's 37 operations does here.
@@ -60,7 +53,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "ListStateMachines": machines.list_state_machines,
     "ListTagsForResource": tags.list_tags_for_resource,
     "PublishStateMachineVersion": versions.publish_state_machine_version,
-    "RedriveExecution": _later("RedriveExecution", "start a new execution with the same input"),
+    "RedriveExecution": redriving.redrive_execution,
     "SendTaskFailure": tokens.send_task_failure,
     "SendTaskHeartbeat": tokens.send_task_heartbeat,
     "SendTaskSuccess": tokens.send_task_success,

@@ -138,6 +138,7 @@ class Run:
         logged: How many events of the history went to CloudWatch Logs.
         seen: Whether somebody has looked at it.
         map_run_arn: The Map Run whose child it is, or None.
+        redrive_tokens: The client tokens that redrove it lately, with the moments; oldest first.
     """
 
     execution: Execution
@@ -152,3 +153,4 @@ class Run:
     logged: int = 0
     seen: bool = False
     map_run_arn: str | None = None
+    redrive_tokens: dict[str, float] = field(default_factory=dict)

@@ -231,10 +231,10 @@ def test_variable_references(sfn):
 
 
 @pytest.mark.usefixtures("made")
-def test_an_operation_that_is_not_done_says_so(sfn, error_of):
-    code, message = error_of(sfn.list_map_runs, executionArn=f"{ARN.replace('stateMachine', 'execution')}:x")
-    assert code == "Unsupported"
-    assert message.startswith("SL412: ListMapRuns is not available in the local cloud yet")
+def test_map_runs_of_an_execution_that_is_not_there(sfn, error_of):
+    arn = f"{ARN.replace('stateMachine', 'execution')}:x"
+    told = error_of(sfn.list_map_runs, executionArn=arn)
+    assert told == ("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
 
 
 def test_cloudformation_reaches_the_engine(sfn):
