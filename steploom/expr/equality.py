@@ -45,8 +45,18 @@ def json_key(value: Json) -> Hashable:
         >>> json_key({"a": 1, "b": [2]}) == json_key({"b": [2.0], "a": 1}), json_key(1) == json_key(True)
         (True, False)
     """
-    if isinstance(value, dict):
-        return ("object", frozenset((key, json_key(item)) for key, item in value.items()))
-    if isinstance(value, list):
-        return ("array", *map(json_key, value))
-    return (isinstance(value, bool), value)
+    # In a flat form, and without recursion: data may nest more deeply than the interpreter's own stack is long.
+    parts: list[Hashable] = []
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            keys = tuple(sorted(each))
+            parts.append(("object", keys))
+            waiting.extend(each[key] for key in keys)
+        elif isinstance(each, list):
+            parts.append(("array", len(each)))
+            waiting.extend(each)
+        else:
+            parts.append((isinstance(each, bool), each))
+    return tuple(parts)
