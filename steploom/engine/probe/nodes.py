@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from steploom.asl.model import ABSENT, MapState, ParallelState, State, TaskState
 from steploom.engine.dataflow import Language
+from steploom.engine.distributed.reading.documents import point
 from steploom.engine.execution import Status
 from steploom.engine.failure import THRESHOLD, StateFailure
 from steploom.engine.frame import Frame
@@ -118,6 +119,10 @@ class _Map(_Probed, DistributedMapNode):
         items = self.notes.request.items
         if items is ABSENT:
             return super().take(frame, value)
+        reader = self.state.item_reader
+        pointer = None if reader is None or reader.reader_config is None else reader.reader_config.items_pointer
+        if pointer is not None:
+            self.notes.stages["afterItemsPointer"] = items = point(items, pointer)
         return iter([{"Index": index, "Value": each} for index, each in enumerate(items)]), None
 
     def begin(self, frame: Frame, work: Work) -> Node | None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -186,6 +189,27 @@ def test_json_documents(bench, config, body, items):
 def test_packed_objects(bench):
     made = bench(**{"data.gz": gzip.compress(b"[1]")})
     assert made.run(reader({"InputType": "JSON"}, "data.gz"), {}).output == [1]
+
+
+def test_objects_packed_by_zstd(bench):
+    zstandard = pytest.importorskip("zstandard")
+    made = bench(**{"data.zstd": zstandard.ZstdCompressor().compress(b"[1]"), "bad.zstd": b"[1]"})
+    assert made.run(reader({"InputType": "JSON"}, "data.zstd"), {}).output == [1]
+    assert made.run(reader({"InputType": "JSON"}, "bad.zstd"), {}).error == "States.ItemReaderFailed"
+
+
+def test_parquet(bench):
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    file = io.BytesIO()
+    day = datetime(2026, 1, 2, tzinfo=UTC)
+    table = arrow.table({"n": [1, 2], "price": [Decimal("1.50"), Decimal("2.00")], "at": [day, None]})
+    parquet.write_table(table, file)
+    made = bench(data=file.getvalue(), bad=b"no")
+    assert made.run(reader({"InputType": "PARQUET"}), {}).output == [
+        {"n": 1, "price": 1.5, "at": "2026-01-02T00:00:00+00:00"},
+        {"n": 2, "price": 2, "at": None},
+    ]
+    assert made.run(reader({"InputType": "PARQUET"}, "bad"), {}).cause == "The file is not in Parquet format."
 
 
 def test_objects_of_a_bucket_and_their_contents(bench):

@@ -132,3 +132,13 @@ def test_branches_are_mocked(probe):
     result = probe(state, {"k": 1}, mock=MockedResult([1, 2]))
     assert result.output == {"k": 1, "both": [1, 2]}
     assert result.stages == {"afterResultSelector": [1, 2], "afterResultPath": {"k": 1, "both": [1, 2]}}
+
+
+def test_items_that_a_pointer_names(probe):
+    reader = {
+        "Resource": "arn:aws:states:::s3:getObject",
+        "ReaderConfig": {"InputType": "JSON", "ItemsPointer": "/rows"},
+    }
+    state = {"Type": "Map", "ItemReader": reader, "ItemProcessor": DISTRIBUTED, "End": True}
+    result = probe(state, {}, mock=MockedResult([1, 2]), items={"rows": [5, 6]})
+    assert result.stages["afterItemsPointer"] == [5, 6]
