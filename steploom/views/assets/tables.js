@@ -75,12 +75,16 @@ function eventsView() {
   return view;
 }
 
+const PLACED = data.states.some((state) => state.place);
+
 function stateRow(state) {
   const name = button("link", state.name, () => choose(state.path, telling(state.path)));
   const found = visitsOf(state.path);
   const status = found.length ? statusPill(run.visits[telling(state.path)].status) : run ? "not reached" : "";
   const type = element("b", `type ${state.type.toLowerCase()}`, state.type);
-  const cells = [name, type, state.label, state.place ?? "", status];
+  const cells = [name, type, state.label];
+  if (PLACED) cells.push(state.place ?? "");
+  if (run) cells.push(status);
   const row = element("tr", "", ...cells.map((cell) => element("td", "", cell)));
   row.style.setProperty("--depth", state.path.split("/States/").length - 2);
   return row;
@@ -88,7 +92,8 @@ function stateRow(state) {
 
 function statesView() {
   const foot = element("div", "foot");
-  const { view, body } = table("grid", ["state", "type", "", "Python", run ? "run" : ""], foot);
+  const heads = ["state", "type", "what it does", ...(PLACED ? ["Python"] : []), ...(run ? ["run"] : [])];
+  const { view, body } = table("grid", heads, foot);
   gradually(body, foot, data.states, stateRow, 300);
   return view;
 }

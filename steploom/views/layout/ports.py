@@ -133,9 +133,15 @@ def _place(vertex: Vertex, wanted: dict[NetKey, float]) -> dict[NetKey, float]:
     clipped = [min(max(wanted[net], left), right) for net in nets]
     weights = [_STRAIGHT if abs(clipped[index] - wanted[net]) < 1 else 1.0 for index, net in enumerate(nets)]
     apart = min(_APART, (right - left) / max(len(nets) - 1, 1))
-    places = spread(clipped, weights, apart)
-    shift = max(left - places[0], 0.0) or min(right - places[-1], 0.0)
-    return {net: _snap(place + shift, wanted[net]) for net, place in zip(nets, places, strict=True)}
+    places = _within(spread(clipped, weights, apart), left, right, apart)
+    return {net: _snap(place, wanted[net]) for net, place in zip(nets, places, strict=True)}
+
+
+def _within(places: list[float], left: float, right: float, apart: float) -> list[float]:
+    """Move places into a stretch that is long enough for all of them."""
+    last = len(places) - 1
+    lowest = [max(place, left + index * apart) for index, place in enumerate(places)]
+    return [min(place, right - (last - index) * apart) for index, place in enumerate(lowest)]
 
 
 def _snap(place: float, wanted: float) -> float:
