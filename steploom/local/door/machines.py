@@ -76,12 +76,15 @@ def describe_state_machine(desk: Desk, request: JsonObject) -> JsonObject:
 def describe_state_machine_for_execution(desk: Desk, request: JsonObject) -> JsonObject:
     """Describe the revision that an execution runs."""
     run: Run = desk.run(request["executionArn"])
-    return {
+    described: JsonObject = {
         "stateMachineArn": run.machine_arn,
         "name": run.machine_name,
         "updateDate": run.revision.updated,
         **_described(run.revision, run.type),
     }
+    if run.map_run_arn is not None:
+        described |= {"mapRunArn": run.map_run_arn, "label": run.machine_name.rpartition("/")[2]}
+    return described
 
 
 def list_state_machines(desk: Desk, request: JsonObject) -> JsonObject:

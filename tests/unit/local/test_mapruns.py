@@ -65,6 +65,8 @@ def test_map_runs_and_their_children(sfn, run):
     assert (child["mapRunArn"], child["input"], child["output"]) == (arn, "2", "2")
     assert child["stateMachineArn"].endswith("/L")
     assert sfn.get_execution_history(executionArn=child["executionArn"])["events"]
+    labelled = sfn.describe_state_machine_for_execution(executionArn=child["executionArn"])
+    assert (labelled["mapRunArn"], labelled["label"]) == (arn, "L")
     machine = told["stateMachineArn"]
     assert [each["executionArn"] for each in sfn.list_executions(stateMachineArn=machine)["executions"]] == [
         told["executionArn"]
