@@ -28,7 +28,8 @@ class Scope:
         errors: The names of caught errors, innermost last.
         undo: The handle of the saga whose own block this is, or None.
         saga_depth: How many sagas are open.
-        in_try: Whether the place is inside a `try`, or a handler.
+        depth: How many blocks are open.
+        in_loop: Whether `break` and `continue` have a meaning.
     """
 
     names: dict[str, Kind] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Scope:
     undo: str | None = None
     saga_depth: int = 0
     depth: int = 0
+    in_loop: bool = False
 
     def within(self, **changes: object) -> Scope:
         """Return the scope of a block inside, whose names do not leave it."""
@@ -144,10 +146,20 @@ class Writer:
             return f"str({pick(self.choices, found).text})"
         parts: list[str] = []
         for _ in range(1 + self.choices.below(3)):
-            parts.append(f"{{{pick(self.choices, found).text}}}")
+            parts.append(f"{{{self._shown(found, scope)}}}")
             parts.append(quoted(pick(self.choices, (": ", "", "-", *TEXTS))))
         first = quoted(pick(self.choices, ("", *TEXTS))) if chance(self.choices, 30) else ""
         return f'f"{first}{"".join(parts)}"'
+
+    def _shown(self, found: list[Readable], scope: Scope) -> str:
+        """What stands in the braces of an f-string: without quotes and backslashes, as Python 3.11 wants it."""
+        first = pick(self.choices, found)
+        if chance(self.choices, 12):
+            test = self.test(scope, 0)
+            same = [each.text for each in found if each.kind.text == first.kind.text]
+            if not set(test) & set("\"'\\{}"):
+                return f"({first.text} if {test} else {pick(self.choices, same)})"
+        return first.text
 
     def test(self, scope: Scope, depth: int = 1) -> str:
         """Return a condition."""
@@ -168,6 +180,10 @@ class Writer:
             known = (*_SIMPLE[:4], "list", "dict")
             return pick(self.choices, [each for each in found if each.kind.family in known] or simple).text
         left = pick(self.choices, simple)
+        if depth and chance(self.choices, 10):
+            same = [each for each in simple if each.kind.text == left.kind.text]
+            other = pick(self.choices, same).text
+            left = Readable(f"({left.text} if {self.test(scope, depth - 1)} else {other})", left.kind)
         return self._contained(left) if form == "in" else self._compared(left, simple)
 
     def _opaque(self, kind: Kind) -> bool:

@@ -71,6 +71,7 @@ def program(choices: Choices) -> Program:
     text, event = declare_event(choices, "Told", declared, world.wanted)
     parts.append(text)
     steps = tuple(world.step(place) for place in range(1 + choices.below(4)))
+    parts.append("@activity\ndef tick() -> bool:\n    raise NotImplementedError\n")
     parts.append(world.flow(parameters, event, steps))
     return _with_data(choices, "\n\n".join(parts), steps)
 
@@ -86,8 +87,11 @@ def _parameter(choices: Choices, name: str, type_: Kind) -> Parameter:
     return name, type_, default
 
 
-def _signature(parameters: tuple[Parameter, ...]) -> str:
-    return ", ".join(f"{n}: {k.text}" + (f" = {d}" if d is not None else "") for n, k, d in parameters)
+def _signature(parameters: tuple[Parameter, ...], keyword_only: int | None = None) -> str:
+    texts = [f"{n}: {k.text}" + (f" = {d}" if d is not None else "") for n, k, d in parameters]
+    if keyword_only is not None and keyword_only < len(texts):
+        texts.insert(keyword_only, "*")
+    return ", ".join(texts)
 
 
 def _sorted(parameters: list[Parameter]) -> tuple[Parameter, ...]:
@@ -132,10 +136,13 @@ class _World:
         options = ", ".join(_options(choices, callback=callback))
         token = "token: TaskToken" + (", " if parameters else "") if callback else ""
         name = f"act{place}"
+        by_name = choices.below(4) if chance(choices, 15) else None
         lines = [f"@activity({options})" if options else "@activity"]
-        lines.append(f"def {name}({token}{_signature(parameters)}) -> {result.text}:\n    raise NotImplementedError\n")
+        lines.append(
+            f"def {name}({token}{_signature(parameters, by_name)}) -> {result.text}:\n    raise NotImplementedError\n"
+        )
         self.parts.append("\n".join(lines))
-        return Step(name, parameters, result, callback)
+        return Step(name, parameters, result, callback, by_name)
 
     def flow(self, parameters: tuple[Parameter, ...], event: Kind, steps: tuple[Step, ...]) -> str:
         """Declare the workflow."""
@@ -173,6 +180,8 @@ def _with_data(choices: Choices, source: str, steps: tuple[Step, ...]) -> Progra
     for _ in range(weighted(choices, [(80, 0), (12, 1), (8, 2)])):
         value = spoiled(choices, value)
     plans = {each.name: _plan(choices, each, getattr(module, each.name)) for each in steps}
+    # Whether a loop goes on: not for ever.
+    plans["tick"] = [[*({"value": True} for _ in range(choices.below(4))), {"value": False}]]
     return Program(source, value, plans)
 
 

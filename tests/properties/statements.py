@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.properties.choices import Choices, chance, pick, some, weighted
 from tests.properties.expressions import Scope, Writer
-from tests.properties.kinds import BOOL, STR, TEXTS, Kind, listed, writable
+from tests.properties.kinds import BOOL, INT, STR, TEXTS, Kind, listed, writable
 
 __all__ = ["ERRORS", "Body", "Step"]
 
@@ -18,15 +18,23 @@ CAUGHT = (*ERRORS, "ResultError", "CompensationFailed", "ArithmeticError", "Runt
 VARIABLES = ("a", "b", "result", "answer", "error", "states", "count", "sum", "map", "given", "faults", "el", "at")
 VARIABLES += ("größe", "type", "string", "keys", "cause", "value", "found", "now", "x_1", "_x", "answer_error", "merge")
 
+_ENDS = ("return", "raise", "break", "continue")
+#: Integers that a loop may count to.
+_SMALL = ("Annotated[int, Field(gt=0, lt=10)]", "Annotated[int, Field(le=3)]")
+
 
 @dataclass(frozen=True)
 class Step:
-    """An activity that can be called: its parameters, what it gives, whether it waits for an answer."""
+    """An activity that can be called: its parameters, what it gives, whether it waits for an answer.
+
+    `by_name` is the place of the first parameter that is given by name only, if there is one.
+    """
 
     name: str
     parameters: tuple[tuple[str, Kind, str | None], ...]
     result: Kind
     is_callback: bool
+    by_name: int | None = None
 
 
 @dataclass
@@ -71,7 +79,7 @@ class Body:
                 break
             self.fuel -= 1
             lines += self.statement(scope)
-            if lines and lines[-1].startswith(("return", "raise")):
+            if lines and lines[-1].startswith(_ENDS):
                 break
         return lines or ["pass"]
 
@@ -79,10 +87,12 @@ class Body:
         """Return the lines of one statement."""
         forms = [(24, self.awaited), (16, self.assigned), (6, self.emitted), (4, self.slept), (8, self.side_by_side)]
         forms += [(10, self.each_item)]
+        if scope.in_loop:
+            forms += [(8, self.left)]
         if scope.depth:
             forms += [(7, self.raised), (5, self.returned)]
         if scope.depth < 4:
-            forms += [(14, self.branched), (14, self.tried), (10, self.saga)]
+            forms += [(14, self.branched), (14, self.tried), (10, self.saga), (9, self.looped), (5, self.repeated)]
         if scope.undo:
             forms += [(20, self.registered)]
         return weighted(self.choices, forms)(scope)
@@ -106,7 +116,8 @@ class Body:
         """Return the call of an activity."""
         given: list[str] = []
         by_name = False
-        for name, kind, default in step.parameters:
+        for place, (name, kind, default) in enumerate(step.parameters):
+            by_name = by_name or place == step.by_name
             if default is not None and chance(self.choices, 40):
                 by_name = True
                 continue
@@ -173,6 +184,44 @@ class Body:
             return [call]
         return [f"{self.name_for(scope, listed(step.result))} = {call}"]
 
+    def left(self, scope: Scope) -> list[str]:
+        word = pick(self.choices, ("break", "continue"))
+        return [f"if {self.writer.test(scope)}:", f"    {word}"] if chance(self.choices, 70) else [word]
+
+    def looped(self, scope: Scope) -> list[str]:
+        """`for` over a list, with its index, or over a range."""
+        names = dict(scope.names)
+        lists = [each for each in scope.readable() if each.kind.family == "list"]
+        bounds = [each.text for each in scope.readable() if each.kind.text in _SMALL]
+        if not lists or chance(self.choices, 30):
+            start = pick(self.choices, ("", "", "1, ", "0, ", "5, "))
+            name = self.name_for(Scope(names), INT)
+            header = f"for {name} in range({start}{pick(self.choices, ('2', '3', '0', *bounds))}):"
+        else:
+            items = pick(self.choices, lists)
+            name = self.name_for(Scope(names), items.kind.parts[0])
+            header = f"for {name} in {items.text}:"
+            if chance(self.choices, 25):
+                index = self.name_for(Scope({name: items.kind.parts[0]}), INT)
+                names[index] = INT
+                header = f"for {index}, {name} in enumerate({items.text}):"
+        return self.loop(header, scope, names, [])
+
+    def repeated(self, scope: Scope) -> list[str]:
+        """`while`: its first line asks whether there is more."""
+        more = self.name_for(scope, BOOL)
+        test = pick(self.choices, (more, f"{more} and {self.writer.test(scope, 0)}", "True"))
+        begin = [f"{more} = await tick()"]
+        if test == "True":
+            begin += [f"if not {more}:", "    break"]
+        return [f"{more} = True", *self.loop(f"while {test}:", scope, dict(scope.names), begin)]
+
+    def loop(self, header: str, scope: Scope, names: dict[str, Kind], begin: list[str]) -> list[str]:
+        lines = [header, *_indented([*begin, *self.block(scope.within(names=names, in_loop=True), 3)])]
+        if chance(self.choices, 20):
+            lines += ["else:", *_indented(self.block(scope.within(), 2))]
+        return lines
+
     def branched(self, scope: Scope) -> list[str]:
         lines = [f"if {self.writer.test(scope)}:", *_indented(self.block(scope.within(), 3))]
         for _ in range(self.choices.below(3)):
@@ -202,7 +251,7 @@ class Body:
             return [f"except {header}:", *_indented(self.block(scope.within(depth=scope.depth + 1), 2))]
         inner = scope.within(errors=(*scope.errors, name))
         lines = [f"except {header} as {name}:", *_indented(self.block(inner, 2))]
-        if chance(self.choices, 25) and not lines[-1].lstrip().startswith(("return", "raise")):
+        if chance(self.choices, 25) and not lines[-1].lstrip().startswith(_ENDS):
             lines.append(f"    {pick(self.choices, ('raise', f'raise {name}'))}")
         return lines
 
@@ -222,7 +271,7 @@ class Body:
 
     def saga(self, scope: Scope) -> list[str]:
         handle = "undo" if scope.saga_depth == 0 else f"undo_{scope.saga_depth}"
-        inner = Scope(scope.names, scope.errors, handle, scope.saga_depth + 1, scope.depth + 1)
+        inner = replace(scope, undo=handle, saga_depth=scope.saga_depth + 1, depth=scope.depth + 1)
         lines = self.block(inner, 4)
         return [f"async with saga() as {handle}:", *_indented(lines)]
 
