@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from steploom.compiler.emit.names import StateNames
-from steploom.compiler.emit.template import template
+from steploom.compiler.emit.template import expression, template
 from steploom.compiler.emit.variables import Variables
 from steploom.compiler.hir import Expr
 from steploom.compiler.options import AwsUse, CompileOptions
@@ -43,4 +43,5 @@ class Shared:
     def assign(self, bindings: Iterable[tuple[str, Expr]]) -> dict[str, Json] | None:
         """Return the `Assign` of an edge, or None where nothing is assigned."""
         made = {self.variables.name(name): template(value, self.variables) for name, value in bindings}
-        return made or None
+        # asl-validator takes no empty text there; AWS does not mind how it is said.
+        return {name: expression("''") if value == "" else value for name, value in made.items()} or None
