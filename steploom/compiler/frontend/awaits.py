@@ -40,7 +40,7 @@ def awaited(context: Context, node: ast.expr, target: str | None) -> tuple[State
     callee = static_object(context, node.func)
     if isinstance(callee, dsl.Activity):
         statement = call_activity(context, node, callee, target)
-        return statement, statement.result, callee.is_callback
+        return statement, statement.result, concurrency.is_raw_answer(statement)
     if callee is dsl.gather:
         return _gather(context, node, target)
     if callee is dsl.emit:
@@ -79,9 +79,9 @@ def _gather(context: Context, node: ast.Call, target: str | None) -> tuple[State
     plan = concurrency.gather(context, node, expression, call_activity_of)
     if isinstance(plan, ForEach):
         (last,) = concurrency.calls(plan)
-        return replace(plan, target=target), ListShape(last.result), last.activity.is_callback
+        return replace(plan, target=target), ListShape(last.result), concurrency.is_raw_answer(last)
     if isinstance(plan, SideBySide):
-        raw = any(each.activity.is_callback for each in concurrency.calls(plan))
+        raw = any(map(concurrency.is_raw_answer, concurrency.calls(plan)))
         return replace(plan, whole=target), concurrency.tuple_type(plan), raw
     raise AssertionError(plan)
 

@@ -9,9 +9,10 @@ from steploom.compiler.frontend.context import Context, Local
 from steploom.compiler.frontend.escape import is_raw
 from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.hir import CallActivity, Const, Expr, ForEach, SideBySide, Type
+from steploom.compiler.normal import has_defaults
 from steploom.dsl.contract import ListShape, TupleShape
 
-__all__ = ["calls", "gather", "tuple_type"]
+__all__ = ["calls", "gather", "is_raw_answer", "tuple_type"]
 
 Recurse = Callable[[Context, ast.expr], Expr]
 Calls = Callable[[Context, ast.expr, str], CallActivity]
@@ -46,6 +47,11 @@ def calls(plan: ForEach | SideBySide) -> list[CallActivity]:
     """Return the call that gives the result of each branch; of a Map, its one call."""
     bodies = [plan.body] if isinstance(plan, ForEach) else [body for body, _ in plan.branches]
     return [body[-1] for body in bodies if isinstance(body[-1], CallActivity)]
+
+
+def is_raw_answer(call: CallActivity) -> bool:
+    """Whether a result may hold undeclared keys: somebody's answer, unless its state fills defaults in anyway."""
+    return call.activity.is_callback and not has_defaults(call.result)
 
 
 def _limit(context: Context, node: ast.Call, recurse: Recurse) -> int | None:

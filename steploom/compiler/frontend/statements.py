@@ -10,7 +10,7 @@ from typing import Any
 from steploom import dsl
 from steploom.compiler.frontend.arguments import bind
 from steploom.compiler.frontend.awaits import awaited, is_activity
-from steploom.compiler.frontend.concurrency import calls
+from steploom.compiler.frontend.concurrency import calls, is_raw_answer
 from steploom.compiler.frontend.constraints import check_constraints
 from steploom.compiler.frontend.context import Context, Local, Refused, UndoHandle
 from steploom.compiler.frontend.errors import raise_, try_
@@ -142,7 +142,7 @@ def _unpack(context: Context, target: ast.Tuple, value: ast.Await) -> Sequence[S
         context.refuse("SL206", message, target)
     for name, item, call in zip(target.elts, shape.items, calls(statement), strict=True):
         assert isinstance(name, ast.Name)  # noqa: S101 - checked above
-        _bind(context, name, item, raw=call.activity.is_callback)
+        _bind(context, name, item, raw=is_raw_answer(call))
     return (replace(statement, targets=tuple(names)),)
 
 
