@@ -32,8 +32,9 @@ class Variables:
     def name(self, python: str) -> str:
         """Return the variable's name without the dollar."""
         if python not in self.names:
-            name = python.lstrip("_") or "value"
-            name = name if name == python else f"{name}_"
+            # Names of the compiler's own have blanks; a Python name may be the same without them.
+            name = python.lstrip("_").replace(" ", "_") or "value"
+            name = name if name == python or " " in python else f"{name}_"
             while name in _USED or name in LOCALS or name in self.names.values():
                 name += "_"
             self.names[python] = name

@@ -32,7 +32,7 @@ from steploom.compiler.hir.expressions import (
     Var,
 )
 
-__all__ = ["children", "substitute", "variables"]
+__all__ = ["children", "rename", "substitute", "variables"]
 
 
 def children(value: Expr) -> tuple[Expr, ...]:  # noqa: C901, PLR0911 - one line a kind
@@ -70,10 +70,20 @@ def children(value: Expr) -> tuple[Expr, ...]:  # noqa: C901, PLR0911 - one line
 
 def variables(value: Expr) -> Iterator[str]:
     """Yield the names of the variables that `value` reads, as often as it reads them."""
+    yield from (each.name for each in _read(value))
+
+
+def rename(value: Expr, names: Mapping[str, str]) -> Expr:
+    """Return `value` with variables under the new names that `names` gives to their old ones."""
+    found = {each.name: replace(each, name=names[each.name]) for each in _read(value) if each.name in names}
+    return substitute(value, found) if found else value
+
+
+def _read(value: Expr) -> Iterator[Var]:
     if isinstance(value, Var):
-        yield value.name
+        yield value
     for each in children(value):
-        yield from variables(each)
+        yield from _read(each)
 
 
 def substitute(value: Expr, known: Mapping[str, Expr]) -> Expr:  # noqa: C901, PLR0911, PLR0912 - one line a kind

@@ -20,10 +20,20 @@ def snapshot(statement: RegisterUndo, assigned: Mapping[str, int], graph: Graph)
         if all(assigned.get(each, 0) <= 1 for each in variables(value)):
             kept.append((name, value))
             continue
-        copy = f"undo_{statement.activity.name}_{name}_{statement.span.line}"
+        copy = _free_name(graph, f"undo {statement.activity.name} {name} {statement.span.line}")
         graph.add(Let(copy, value, statement.span))
         kept.append((name, Var(copy, type=value.type, span=value.span)))
     return tuple(kept)
+
+
+def _free_name(graph: Graph, base: str) -> str:
+    """A name with blanks, so that no variable of the workflow is called so, and not that of another copy."""
+    taken = {each.name for block in graph.blocks.values() for each in block.steps if isinstance(each, Let)}
+    number, name = 1, base
+    while name in taken:
+        number += 1
+        name = f"{base} {number}"
+    return name
 
 
 def compensation(
@@ -39,7 +49,7 @@ def compensation(
     """
     again = graph.new(outer)
     failed = graph.new(outer)
-    failure = Var(f"failure_of_{statement.activity.name}", type=ERROR, span=statement.span)
+    failure = Var(f"failure of {statement.activity.name}", type=ERROR, span=statement.span)
     guard = Guard((GuardHandler((), failure.name, failed),), outer)
     start = graph.new(guard)
     resume, graph.current = graph.current, graph.blocks[start]

@@ -14,6 +14,7 @@ from steploom.compiler.passes.dead import drop_dead_bindings
 from steploom.compiler.passes.jumps import drop_unreachable, thread_jumps
 from steploom.compiler.passes.merge import merge_straight
 from steploom.compiler.passes.resolve import resolve_control
+from steploom.compiler.passes.scopes import separate_scopes
 from steploom.compiler.passes.split import one_effect_a_block
 
 __all__ = ["PASSES"]
@@ -30,4 +31,5 @@ PASSES: tuple[Callable[[Region], Region], ...] = (
     drop_unreachable,
     merge_straight,
     bind_before_regions,
+    separate_scopes,
 )

@@ -94,7 +94,7 @@ def answers_from_outside(call: CallActivity) -> bool:
 
 def _bad_answer(rewrite: _Rewrite, effect: Effect, guard: Guard | None) -> Catch:
     """An answer that breaks its type raises ResultError, which goes where any raise goes."""
-    caught = Var("answer_error", type=ERROR, span=effect.span)
+    caught = Var("answer error", type=ERROR, span=effect.span)
     faults = Faults(caught, ResultError.__name__, type=StrShape(), span=effect.span)
     error = MakeError(ResultError.__name__, faults, type=ERROR, span=effect.span)
     steps, end = _transfer(rewrite, Raise(error, ResultError, effect.span), guard)
