@@ -15,13 +15,16 @@ from zlib import crc32
 from steploom.asl import dump
 from steploom.clock import VirtualClock, handler_time
 from steploom.compiler import compile_workflow
+from steploom.diagnostics import Severity
 from steploom.dsl import NO_ANSWER, Activity, Calls, call_fake, fake_for, fakes, record_call, record_event
 from steploom.dsl.contract import shape_of
 from steploom.dsl.contract.dump import to_json
 from steploom.dsl.exchange import argument_objects, declared_arguments
 from steploom.dsl.native import WaitsForever
 from steploom.engine import Engine, Failure, Outcome, Pending, Success, TaskRequest
+from steploom.errors import DefinitionError
 from steploom.jsontext import Json, JsonObject, compact, parse
+from steploom.local.door.definitions import diagnose
 from steploom.local.functions.activities import invoke_activity
 from steploom.views.causes import message_of
 from tests.properties.comparing import same
@@ -96,12 +99,17 @@ def run_compiled(program: Program, module: ModuleType) -> Ended:
     """Compile, start and run to the end on virtual time.
 
     Raises:
-        DiagnosticError: The compiler refuses it.
+        CompileError: The compiler refuses it.
+        DefinitionError: AWS would refuse what it made.
     """
     compiled = compile_workflow(module.flow)
     world = _World({each.name: each for each in compiled.activities})
     engine = world.engine = Engine(world, clock=VirtualClock())
-    machine = engine.compile(dump(compiled.definition))
+    definition = dump(compiled.definition)
+    faults = [each for each in diagnose(definition, "STANDARD") if each.severity is Severity.ERROR]
+    if faults:
+        raise DefinitionError(faults)
+    machine = engine.compile(definition)
     with fakes(table_of(program, module)) as calls:
         execution = engine.start(machine, program.input)
         engine.run_until_idle()
