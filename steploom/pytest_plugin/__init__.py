@@ -32,7 +32,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
             def test_small_order(cloud):
                 run = cloud.start(cloud.deploy(fulfil), {"order_id": "o-1", ...})
                 cloud.run_until_idle()
-                assert run.describe()["status"] == "SUCCEEDED"
+                assert run.status == "SUCCEEDED"
     """
     try:
         from steploom.local import mock_cloud  # noqa: PLC0415 - moto is heavy, and only wanted by tests that ask for it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from steploom.compiler.roots import ROOTS
@@ -19,6 +20,10 @@ _USED = frozenset(
 )
 
 
+#: Longest name of the compiler's own; AWS takes 80 characters, and a number may have to follow.
+_OWN_LENGTH = 70
+
+
 @dataclass
 class Variables:
     """Gives each Python name its name in the machine.
@@ -32,8 +37,11 @@ class Variables:
     def name(self, python: str) -> str:
         """Return the variable's name without the dollar."""
         if python not in self.names:
-            # Names of the compiler's own have blanks; a Python name may be the same without them.
-            name = python.lstrip("_").replace(" ", "_") or "value"
+            # Names of the compiler's own have blanks, and names of activities in them, which may have hyphens and be
+            # long; a Python name may be the same without them.
+            name = python.lstrip("_") or "value"
+            if " " in python:
+                name = re.sub(r"\W", "_", name)[:_OWN_LENGTH]
             name = name if name == python or " " in python else f"{name}_"
             while name in _USED or name in LOCALS or name in self.names.values():
                 name += "_"

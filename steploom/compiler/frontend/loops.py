@@ -52,11 +52,11 @@ def while_(context: Context, node: ast.While, block: Blocks) -> Sequence[Stateme
     # The test is read again after the body, so it is walked with what the body may have assigned.
     _learn(context, node.body, block)
     test: Expr | None = truth(context, expression(context, node.test), node.test)
+    if not any(isinstance(each, ast.Await) for statement in node.body for each in ast.walk(statement)):
+        message = "this loop does nothing that a state machine could wait for"
+        context.refuse("SL101", message, node, "await something in it")
     if isinstance(test, Const) and test.value is True:
         test = None
-        if not any(isinstance(each, ast.Await) for each in ast.walk(node)):
-            message = "this loop does nothing that a state machine could wait for"
-            context.refuse("SL101", message, node, "await something in it")
     body, orelse = _inside(context, node.body, node.orelse, block)
     text = f"while {context.source.text(node.test)}"
     return (While(test, body, orelse, text, span=context.span(node.test)),)

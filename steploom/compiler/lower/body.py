@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -77,8 +78,9 @@ class Walk:
 
 def lower(body: WorkflowBody) -> Region:
     """Return the workflow's region; its parameters are the first bindings."""
-    parameters = {name: 1 for name, _ in body.parameters}
-    walk = Walk(Graph(), None, parameters | assigned_names(body.statements))
+    # A parameter is assigned once when the workflow begins.
+    assigned = Counter(name for name, _ in body.parameters) + Counter(assigned_names(body.statements))
+    walk = Walk(Graph(), None, assigned)
     entry = walk.graph.new(None)
     walk.graph.open(entry)
     for name, value in body.parameters:
