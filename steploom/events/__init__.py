@@ -11,6 +11,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from steploom.events.index import RuleSet
     from steploom.events.invalid import InvalidPattern
     from steploom.events.matcher import Matcher, compile_pattern
     from steploom.events.model import META_FIELD, Event, EventFilter, Meta, to_entry
@@ -28,6 +29,7 @@ __all__ = [
     "Meta",
     "RetryPolicy",
     "Rule",
+    "RuleSet",
     "Target",
     "compile_pattern",
     "pattern_of",
@@ -42,6 +44,7 @@ _HOMES = {
         ["DeadLetter", "InputTransformer", "RetryPolicy", "Rule", "Target", "rule_for"], "steploom.events.rules"
     ),
     "InvalidPattern": "steploom.events.invalid",
+    "RuleSet": "steploom.events.index",
     "pattern_of": "steploom.events.pattern",
 }
 

@@ -4,57 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
-from steploom.events.agreement import Condition, Leaf, Membership, hold_together
+from steploom.events.agreement import Condition, hold_together
+from steploom.events.fields import MISSING, PathNode, leaves_of, plain_values
 from steploom.events.invalid import InvalidPattern
 from steploom.events.operators import Absent, Operator, Test, Text, test_of
 from steploom.events.syntax import Alternative, parse_pattern
 from steploom.jsontext import Json, JsonObject
 
-__all__ = ["Matcher", "compile_pattern"]
-
-_NOWHERE: Membership = {}
-
-
-@dataclass(slots=True)
-class _Node:
-    """A place in the tree of the keys that a pattern asks for; `path` where it asks for the value itself."""
-
-    children: dict[str, _Node] = field(default_factory=dict)
-    path: str | None = None
-
-
-@dataclass(slots=True)
-class _Fields:
-    """The values of an event at the paths that a pattern asks for."""
-
-    found: dict[str, list[Leaf]] = field(default_factory=dict)
-    arrays: int = 0
-
-    def collect(self, value: Json, node: _Node, membership: Membership) -> None:
-        """Collect what lies at `node` and below it; arrays leave no trace in the path."""
-        if isinstance(value, dict):
-            self._collect_object(value, node, membership)
-        elif isinstance(value, list):
-            self.arrays += 1
-            number = self.arrays
-            for index, item in enumerate(value):
-                nested = isinstance(item, dict | list)
-                self.collect(item, node, {**membership, number: index} if nested else membership)
-        elif node.path is not None:
-            self.found.setdefault(node.path, []).append((value, membership))
-
-    def _collect_object(self, value: JsonObject, node: _Node, membership: Membership) -> None:
-        for key, child in node.children.items():
-            if key in value:
-                self.collect(value[key], child, membership)
-        for key in value:
-            if "." in key:
-                reached = _below(node, key)
-                if reached is not None:
-                    self.collect(value[key], reached, membership)
+__all__ = ["Matcher", "all_hold", "compile_pattern", "condition_of"]
 
 
 class Matcher:
@@ -67,20 +26,17 @@ class Matcher:
     def __init__(self, alternatives: tuple[Alternative, ...]) -> None:
         self.alternatives = alternatives
         self._conditions = [_conditions(each) for each in alternatives]
-        self._root = _Node()
+        self._asked = PathNode()
         for path in dict.fromkeys(path for each in alternatives for path in each):
-            node = self._root
-            for key in path.split("."):
-                node = node.children.setdefault(key, _Node())
-            node.path = path
+            self._asked.add(path)
 
     def matches(self, event: JsonObject) -> bool:
         """Return whether the pattern matches `event`, an envelope as EventBridge delivers it."""
-        fields = _Fields()
-        fields.collect(event, self._root, _NOWHERE)
-        if fields.arrays:
-            return any(hold_together(each, fields.found) for each in self._conditions)
-        return any(_hold(each, fields.found) for each in self._conditions)
+        values = plain_values(event, self._asked)
+        if values is not None:
+            return any(all_hold(each, values) for each in self._conditions)
+        leaves = leaves_of(event, self._asked)
+        return any(hold_together(each, leaves) for each in self._conditions)
 
 
 def compile_pattern(pattern: JsonObject | str) -> Matcher:
@@ -111,10 +67,16 @@ def _compile(text: str) -> Matcher:
 
 
 def _conditions(alternative: Alternative) -> tuple[Condition, ...]:
-    return tuple(_condition(path, operators) for path, operators in sorted(alternative.items()))
+    return tuple(condition_of(path, operators) for path, operators in sorted(alternative.items()))
 
 
-def _condition(path: str, operators: tuple[Operator, ...]) -> Condition:
+def condition_of(path: str, operators: tuple[Operator, ...]) -> Condition:
+    """Return what a pattern asks of one path as a test.
+
+    Args:
+        path: The dotted path.
+        operators: One of them must hold.
+    """
     asked = tuple(each for each in operators if not isinstance(each, Absent))
     return Condition(path, _any_of(asked), absent=len(asked) < len(operators))
 
@@ -130,21 +92,13 @@ def _any_of(operators: tuple[Operator, ...]) -> Test:
     return lambda value: (isinstance(value, str) and value in texts) or any(test(value) for test in tests)
 
 
-def _below(node: _Node, key: str) -> _Node | None:
-    """The node that a dotted key of an event reaches: it means the same as nested keys."""
-    reached: _Node | None = node
-    for part in key.split("."):
-        reached = reached.children.get(part) if reached is not None else None
-    return reached
-
-
-def _hold(conditions: tuple[Condition, ...], fields: Mapping[str, list[Leaf]]) -> bool:
-    """Whether all conditions hold in an event that has no arrays where the pattern looks."""
+def all_hold(conditions: tuple[Condition, ...], values: Mapping[str, Json]) -> bool:
+    """Return whether all conditions hold, where each path has one value at most."""
     for condition in conditions:
-        leaves = fields.get(condition.path)
-        if leaves is None:
+        value = values.get(condition.path, MISSING)
+        if value is MISSING:
             if not condition.absent:
                 return False
-        elif not any(condition.holds(value) for value, _ in leaves):
+        elif not condition.holds(value):
             return False
     return True
