@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.console import Console
 
+from steploom.analysis.runs import RunModel
 from steploom.cli.compiling import write_definition
 from steploom.cli.embedded import Ended, prepare, returning, run_definition, told
 from steploom.cli.status import DONE, NOT_SUCCEEDED
@@ -18,7 +19,6 @@ from steploom.diagnostics import Diagnostic
 from steploom.dsl import NO_ANSWER, fakes
 from steploom.jsontext import Json, JsonObject, compact, parse
 from steploom.views import build_graph, render_page, render_run, render_svg, run_model
-from steploom.views.runs import RunModel
 
 __all__ = ["SUMMARY", "add_arguments", "run"]
 

@@ -10,11 +10,11 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from steploom.analysis.runs import Run, RunModel, StateVisit, run_model
     from steploom.views.console import render_run
     from steploom.views.graph import GraphEdge, GraphModel, GraphNode, GraphScope, build_graph
     from steploom.views.html import render_page
     from steploom.views.mermaid import render_mermaid
-    from steploom.views.runs import Run, RunModel, StateVisit, run_model
     from steploom.views.svg import render_svg
 
 __all__ = [
@@ -38,7 +38,7 @@ _ROOMS = {
     "steploom.views.graph": ("GraphEdge", "GraphModel", "GraphNode", "GraphScope", "build_graph"),
     "steploom.views.html": ("render_page",),
     "steploom.views.mermaid": ("render_mermaid",),
-    "steploom.views.runs": ("Run", "RunModel", "StateVisit", "run_model"),
+    "steploom.analysis.runs": ("Run", "RunModel", "StateVisit", "run_model"),
     "steploom.views.svg": ("render_svg",),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}

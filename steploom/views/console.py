@@ -8,10 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from steploom.analysis.runs import Run, RunModel, StateVisit
 from steploom.diagnostics import Span
 from steploom.views.causes import message_of
 from steploom.views.durations import duration
-from steploom.views.runs import Run, RunModel, StateVisit
 
 __all__ = ["render_run"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from steploom.analysis.runs import Run, RunModel, StateVisit, VisitStatus
 from steploom.views.graph import GraphEdge, GraphModel, GraphNode, GraphScope
-from steploom.views.runs import Run, RunModel, StateVisit, VisitStatus
 
 __all__ = ["NodeTrace", "Trace", "trace"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from steploom.analysis.runs import Attempt, Run, RunModel, StateVisit
 from steploom.asl import StateMachine, dump, to_json, walk
 from steploom.diagnostics import Span
 from steploom.jsontext import Json, JsonObject
 from steploom.views.causes import message_of
 from steploom.views.graph import GraphModel
 from steploom.views.html.texts import TextPool
-from steploom.views.runs import Attempt, Run, RunModel, StateVisit
 
 __all__ = ["definition_data", "run_data"]
 

@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
+from steploom.analysis.runs import run_model
 from steploom.asl import StateMachine
 from steploom.diagnostics import Span
 from steploom.jsontext import JsonObject
@@ -16,7 +17,6 @@ from steploom.views.html.data import definition_data, run_data
 from steploom.views.html.texts import TextPool
 from steploom.views.layout import Layout, lay_out
 from steploom.views.markup import script_json, text
-from steploom.views.runs import run_model
 from steploom.views.svg import draw
 from steploom.views.trace import Trace, trace
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from steploom.analysis.runs import RunModel
 from steploom.views.assets import asset
 from steploom.views.durations import duration
 from steploom.views.graph import GraphModel
 from steploom.views.layout import lay_out
 from steploom.views.markup import text
-from steploom.views.runs import RunModel
 from steploom.views.svg.drawing import draw
 from steploom.views.trace import trace
 

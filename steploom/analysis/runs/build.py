@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from steploom.analysis.runs.model import Attempt, Run, RunModel, StateVisit, VisitStatus
 from steploom.jsontext import JsonObject
-from steploom.views.runs.model import Attempt, Run, RunModel, StateVisit, VisitStatus
 
 __all__ = ["run_model"]
 

@@ -4,7 +4,7 @@ Input: events in the shape of GetExecutionHistory, from anywhere. Output: a `Run
 took, how it ended, inner runs below. Must not: ask the engine, or draw.
 """
 
-from steploom.views.runs.build import run_model
-from steploom.views.runs.model import Attempt, Run, RunModel, StateVisit, VisitStatus
+from steploom.analysis.runs.build import run_model
+from steploom.analysis.runs.model import Attempt, Run, RunModel, StateVisit, VisitStatus
 
 __all__ = ["Attempt", "Run", "RunModel", "StateVisit", "VisitStatus", "run_model"]
