@@ -11,7 +11,7 @@ all: .venv/.done
 .venv/.done: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "steploom needs Python 3.11 or newer")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --quiet --disable-pip-version-check -c constraints.txt -e '.[local,cdk,lambda,dev]'
+	$(BIN)/pip install --quiet --quiet --disable-pip-version-check -c constraints.txt -e '.[local,data,cdk,lambda,dev]'
 	touch $@
 
 # The CDK command line and the ASL validator, at exact versions; only where Node is there.
