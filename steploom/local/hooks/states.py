@@ -1,11 +1,14 @@
-"""moto's Step Functions: its requests, its second host name, and its back door for CloudFormation and S3."""
+"""moto's Step Functions: its requests, its second host name, and its back door for CloudFormation and S3.
+
+Ordinary requests come by `lane.py`; the general way stays for a moto server, and for whatever moto must decide.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import moto.backend_index
 import moto.stepfunctions.models as moto_models
@@ -20,6 +23,8 @@ from steploom.jsontext import JsonObject
 from steploom.local.door.constraints import states_model
 from steploom.local.door.faults import ServiceFault
 from steploom.local.door.operations import OPERATIONS
+from steploom.local.hooks import lane
+from steploom.local.hooks.lane import Handle
 from steploom.local.hooks.patches import Patches
 from steploom.local.tasks.naming import error_shape
 
@@ -36,17 +41,11 @@ class StatesException(ServiceException):  # type: ignore[misc] # moto is untyped
     __module__ = "moto.stepfunctions.exceptions"
 
 
-class Handle(Protocol):
-    """Answers a request of the API."""
-
-    def __call__(self, operation: str, request: JsonObject, account: str, region: str) -> JsonObject:
-        """Return the response, or raise a `ServiceFault`."""
-        ...
-
-
 def install(patches: Patches, handle: Handle) -> None:
     """Let `handle` answer every request of Step Functions, over HTTP and from inside moto."""
-    patches.item(moto_urls.url_paths, _ROOT, _response_class(handle).dispatch)
+    response = _response_class(handle)
+    patches.item(moto_urls.url_paths, _ROOT, response.dispatch)
+    lane.install(patches, handle, response, _exception)
     patches.entry(moto_urls.url_bases, SYNC_HOST)
     patches.entry(moto.backend_index.backend_url_patterns, ("stepfunctions", re.compile(SYNC_HOST)))
     backends = BackendDict(_backend_class(handle), "stepfunctions")

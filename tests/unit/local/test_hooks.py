@@ -13,6 +13,7 @@ import moto.stepfunctions.responses as moto_responses
 import moto.stepfunctions.urls as moto_urls
 import pytest
 from moto import mock_aws
+from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.models import MockAWS
 from moto.core.responses import BaseResponse
 
@@ -25,6 +26,7 @@ def places():
     """What is replaced, as it is now."""
     return [
         moto_urls.url_paths["{0}/$"],
+        BotocoreStubber.__dict__["process_request"],
         tuple(moto_urls.url_bases),
         len(moto.backend_index.backend_url_patterns),
         moto_states.stepfunctions_backends,
