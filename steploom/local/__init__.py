@@ -13,11 +13,14 @@ with extra("local", __name__):
     from steploom.local.mocking import MockCloud, NestedCloud, current_cloud, mock_cloud
     from steploom.local.options import CloudOptions
     from steploom.local.runs import Run
+    from steploom.local.web import HttpRequest, HttpResponse
 
 __all__ = [
     "Cloud",
     "CloudOptions",
     "DeployedWorkflow",
+    "HttpRequest",
+    "HttpResponse",
     "MockCloud",
     "NestedCloud",
     "PendingTask",

@@ -19,6 +19,8 @@ from steploom.local.deployment import AnyWorkflow, DeployedWorkflow, deploy, inp
 from steploom.local.door.executions import begin
 from steploom.local.functions.background import LostInvocation
 from steploom.local.runs import Run
+from steploom.local.web.handlers import Handler
+from steploom.local.web.messages import HttpRequest
 from steploom.local.world import World
 
 __all__ = ["Cloud", "PendingTask"]
@@ -144,6 +146,25 @@ class Cloud:
     def pending(self) -> list[PendingTask]:
         """The tasks that wait for an answer from outside, oldest first."""
         return [_pending(request) for request in self.world.unanswered()]
+
+    def http(self, url: str, handler: Handler, *, method: str | None = None) -> None:
+        """Let a function answer what HTTP tasks and API Gateway send to a host outside; nothing else ever is sent.
+
+        Args:
+            url: `https://host/path`; `{name}` stands for one segment of the path, `*` for anything.
+            handler: Takes the `HttpRequest` and returns an `HttpResponse`, JSON (status 200), or None (204). It may
+                `time.sleep` on virtual time; a `ConnectionError` or `TimeoutError` is a connection that failed.
+            method: The method it answers, or None for all.
+
+        Raises:
+            ValueError: The URL has no scheme or no host.
+        """
+        self.world.http.register(url, handler, method)
+
+    @property
+    def http_requests(self) -> list[HttpRequest]:
+        """The requests that handlers answered, oldest first."""
+        return self.world.http.requests
 
     def client(self, service: str) -> Any:
         """Return a boto3 client in the cloud's region and account."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from steploom.jsontext import JsonObject
 from steploom.local.functions.invocation import DeployedFunction
+from steploom.local.web import Api, Connection
 
 __all__ = ["Outside"]
 
@@ -32,4 +33,12 @@ class Outside(Protocol):
 
     def put_events(self, account: str, region: str, entries: Sequence[JsonObject]) -> None:
         """Put entries on the buses of an account and region."""
+        ...
+
+    def find_api(self, account: str, region: str, api_id: str) -> Api | None:
+        """Return the API of API Gateway with an id, or None."""
+        ...
+
+    def find_connection(self, arn: str) -> Connection | None:
+        """Return the EventBridge connection of an ARN, or None."""
         ...

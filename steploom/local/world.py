@@ -30,6 +30,7 @@ from steploom.local.outside import Outside
 from steploom.local.polling import Polling
 from steploom.local.tasks.ports import Ports, Worker
 from steploom.local.tasks.router import CloudIntegration
+from steploom.local.web import HttpHandlers
 
 __all__ = ["World"]
 
@@ -73,6 +74,8 @@ class World:
         )
         self.background = Background(self.functions, self.engine.call_at, lambda: self.clock.now)
         self.logs = ExecutionLogs(outside, self.uuid)
+        #: Who answers for hosts outside.
+        self.http = HttpHandlers()
         self._polling = Polling(self.engine, self.owed)
         self._desks: dict[tuple[str, str], Desk] = {}
         self._waiting: dict[str, Callable[[Run], None]] = {}
@@ -231,6 +234,10 @@ class World:
             succeed=self._succeed,
             fail=self._fail,
             hand_out=self._hand_out,
+            invoke_by_arn=partial(self._invoke_by_arn, account, region),
+            find_api=self.outside.find_api,
+            find_connection=self.outside.find_connection,
+            http=self.http,
         )
 
     def find_function(self, account: str, region: str, name: str, qualifier: str | None) -> DeployedFunction | None:
@@ -238,6 +245,10 @@ class World:
         parts = parse_function_name(name)
         wanted = qualifier or parts.qualifier
         return self.outside.find_function(parts.account or account, parts.region or region, parts.name, wanted)
+
+    def _invoke_by_arn(self, account: str, region: str, arn: str, event: Json) -> Invocation | None:
+        function = self.find_function(account, region, arn, None)
+        return None if function is None else self.functions.invoke(function, event)
 
     def invoke(self, function: DeployedFunction, event: Json) -> Invocation:
         """Invoke a function for a caller who waits."""

@@ -13,7 +13,9 @@ from moto.logs.models import logs_backends
 
 from steploom.jsontext import JsonObject
 from steploom.local.functions.invocation import DeployedFunction
+from steploom.local.hooks.apis import find_api, find_connection
 from steploom.local.hooks.functions import deployed_function
+from steploom.local.web import Api, Connection
 
 __all__ = ["MotoServices"]
 
@@ -55,6 +57,14 @@ class MotoServices:
     def put_events(self, account: str, region: str, entries: Sequence[JsonObject]) -> None:
         """Put entries on the buses of an account and region."""
         events_backends[account][region].put_events(list(entries))
+
+    def find_api(self, account: str, region: str, api_id: str) -> Api | None:
+        """Return the API of API Gateway with an id, or None."""
+        return find_api(account, region, api_id)
+
+    def find_connection(self, arn: str) -> Connection | None:
+        """Return the EventBridge connection of an ARN, or None."""
+        return find_connection(arn)
 
 
 def _group(arn: str) -> Any:

@@ -13,6 +13,7 @@ from steploom.jsontext import Json, JsonObject
 from steploom.local.door.records import Run
 from steploom.local.functions.invocation import DeployedFunction, Invocation
 from steploom.local.tasks.calling import ServiceCall
+from steploom.local.web import Api, Connection, HttpHandlers
 
 __all__ = ["Ports", "Started", "Worker"]
 
@@ -58,6 +59,10 @@ class Ports:
         succeed: Ends the task of a token with a result.
         fail: Ends the task of a token with an error.
         hand_out: Told of every token that somebody outside must answer.
+        invoke_by_arn: Invokes the function of an ARN and waits; None where there is none.
+        find_api: The API of an account, region and id, or None.
+        find_connection: The connection of an ARN, or None.
+        http: Who answers for hosts outside.
     """
 
     region: str
@@ -75,6 +80,10 @@ class Ports:
     succeed: Callable[[str, Json], None]
     fail: Callable[[str, str, str], None]
     hand_out: Callable[[TaskRequest], None]
+    invoke_by_arn: Callable[[str, Json], Invocation | None]
+    find_api: Callable[[str, str, str], Api | None]
+    find_connection: Callable[[str], Connection | None]
+    http: HttpHandlers
 
     def service_call(self, model: ServiceModel, operation: str, arguments: Mapping[str, Any]) -> ServiceCall:
         """Return a call of a service at this moment."""

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from steploom.engine import Outcome, TaskRequest
-from steploom.errors import Unsupported
-from steploom.local.tasks import activities, events, functions, nested, optimized, sdk
+from steploom.local.tasks import activities, events, functions, gateway, http, nested, optimized, sdk
 from steploom.local.tasks.ports import Ports
 
 __all__ = ["CloudIntegration"]
@@ -15,6 +14,7 @@ __all__ = ["CloudIntegration"]
 _Handler: TypeAlias = Callable[[Ports, TaskRequest], Outcome]
 
 _OPTIMIZED: Final[dict[str, _Handler]] = {
+    "apigateway": gateway.invoke_api,
     "events": events.put_events,
     "lambda": functions.invoke_function,
     "states": nested.start_execution,
@@ -48,7 +48,4 @@ class CloudIntegration:
             case "optimized":
                 return _OPTIMIZED.get(request.resource.service, optimized.call_optimized)(ports, request)
             case "http":
-                message = (
-                    f"HTTP tasks ({request.state}) are not available in the local cloud yet; call a Lambda function"
-                )
-                raise Unsupported("SL412", message)
+                return http.invoke_http(ports, request)
