@@ -5,7 +5,7 @@ They stand in HIR like variables; the emission writes them as paths into `$state
 
 from __future__ import annotations
 
-__all__ = ["CAUGHT", "CORRELATION", "EXECUTION", "INPUT", "RESULT", "RESULT_PAYLOAD", "ROOTS", "TOKEN"]
+__all__ = ["CAUGHT", "CORRELATION", "EXECUTION", "INPUT", "RAISES", "RESULT", "RESULT_PAYLOAD", "ROOTS", "TOKEN"]
 
 INPUT = "$input"
 RESULT = "$result"
@@ -14,6 +14,9 @@ CAUGHT = "$caught"
 TOKEN = "$token"  # noqa: S105 - a name, no secret
 EXECUTION = "$execution"
 CORRELATION = "$correlation"
+
+#: What stands before the name of an error that an expression raises, in the cause of the state that evaluates it.
+RAISES = "Python raises "
 
 #: How each is written in JSONata. A story that nobody has named yet is named after the execution.
 ROOTS = {

@@ -74,9 +74,12 @@ class Edges:
         """Whether the bindings of `block` are made by the edges that lead to it, not by its own state."""
         if block.id == self.region.entry:
             return False
-        if isinstance(block.end, Jump) and effect_of(block) is None:
+        effect = effect_of(block)
+        if isinstance(block.end, Jump) and effect is None:
             return True
-        if isinstance(block.end, Return | Fail) and effect_of(block) is None:
+        if effect is not None and effect.raises:
+            return False  # its bindings hold only where what its state asks first is well
+        if isinstance(block.end, Return | Fail) and effect is None:
             return False
         return self.arrivals[block.id] == 1 or captures_own(block)
 

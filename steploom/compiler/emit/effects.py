@@ -17,12 +17,13 @@ from steploom.asl import (
     WaitState,
 )
 from steploom.compiler.emit.contract import checked
-from steploom.compiler.emit.jsonata import write
+from steploom.compiler.emit.jsonata import assertion, write
 from steploom.compiler.emit.retries import EMIT_RETRY, activity_retries
 from steploom.compiler.emit.shared import Shared
 from steploom.compiler.emit.tasks import Call, activity_call, aws_call, emit_call
 from steploom.compiler.emit.template import expression, template
 from steploom.compiler.hir import AwsTask, CallActivity, Const, Emit, Expr, Sleep
+from steploom.compiler.hir.failures import failures, settled
 from steploom.compiler.hir.walk import substitute
 from steploom.compiler.ir import BranchEffect, Effect, MapEffect, Region, Work
 from steploom.compiler.options import AwsUse
@@ -60,9 +61,26 @@ class Parts:
     def field(self, value: Expr, shared: Shared) -> Json:
         """Return a field that is evaluated first: the check of the input rides on it."""
         value = self.value(value)
-        if self.contract is None:
+        if self.contract is None and len(failures(value)) <= 1:
             return template(value, shared.variables)
-        return expression(checked(self.contract, "$states.input", InputError.__name__, write(value, shared.variables)))
+        text = _in_order(value, shared)
+        if self.contract is not None:
+            text = checked(self.contract, "$states.input", InputError.__name__, text)
+        return expression(text)
+
+    @property
+    def may_raise(self) -> bool:
+        """Whether an expression of the state fails on purpose, which no retry mends."""
+        return self.contract is not None or bool(self.effect.raises)
+
+
+def _in_order(value: Expr, shared: Shared) -> str:
+    """Return `value` as one expression; of several failures the first one counts, in Python's order."""
+    found = failures(value)
+    if len(found) <= 1:
+        return write(value, shared.variables)
+    asked = (assertion(each, shared.variables) for each in found)
+    return f"({'; '.join(asked)}; {write(settled(value), shared.variables)})"
 
 
 def effect_name(effect: Effect) -> str:
@@ -141,7 +159,7 @@ def _activity(parts: Parts, work: CallActivity, shared: Shared) -> TaskState:
     retries = activity_retries(
         options.retry,
         undo=parts.effect.undo,
-        checks_input=parts.contract is not None,
+        checks_input=parts.may_raise,
         checks_answer=activity.is_callback,
     )
     return TaskState(
@@ -154,7 +172,7 @@ def _activity(parts: Parts, work: CallActivity, shared: Shared) -> TaskState:
 
 
 def _none_on_fault(parts: Parts) -> tuple[Retrier, ...] | None:
-    return None if parts.contract is None else (Retrier(error_equals=(QUERY_ERROR,), max_attempts=0),)
+    return None if not parts.may_raise else (Retrier(error_equals=(QUERY_ERROR,), max_attempts=0),)
 
 
 def _map(parts: Parts, work: MapEffect, shared: Shared, inner: Inner) -> MapState:

@@ -8,7 +8,10 @@ from steploom.compiler.emit.literals import literal, member
 from steploom.compiler.emit.normal import normal, normal_field
 from steploom.compiler.emit.variables import Variables
 from steploom.compiler.hir import (
+    Arithmetic,
     Both,
+    Bound,
+    Checked,
     Compare,
     Conditional,
     Const,
@@ -16,6 +19,7 @@ from steploom.compiler.hir import (
     Either,
     ErrorName,
     ErrorText,
+    Exists,
     Expr,
     Faults,
     Field,
@@ -29,14 +33,18 @@ from steploom.compiler.hir import (
     Next,
     Normal,
     OneOf,
+    Raised,
     Truth,
     UndoFailure,
     Var,
 )
+from steploom.compiler.hir.failures import Failure, can_fail
+from steploom.compiler.roots import RAISES
 from steploom.dsl.contract import AnyShape, BoolShape, Bounds, IntShape, ListShape, StrShape, TupleShape, UnionShape
 
-__all__ = ["write"]
+__all__ = ["assertion", "write"]
 
+_MARKER_PARTS = (RAISES[:6], RAISES[6:])
 _SIXTEEN_DIGITS = 10**15
 
 # How tightly an operator binds, loosest first; the grammar's own order.
@@ -71,12 +79,17 @@ def _write(value: Expr, variables: Variables) -> tuple[str, int]:  # noqa: C901,
             return f"$count({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
         case Next():
             return f"{_inside(value.operand, variables, _ATOM)} + 1", _JOIN
+        case Arithmetic():
+            left, right = (_inside(each, variables, _ATOM) for each in (value.left, value.right))
+            return f"{left} {value.operator} {right}", _JOIN
         case Compare():
             left, right = (_inside(each, variables, _JOIN) for each in (value.left, value.right))
             return f"{left} {value.operator} {right}", _COMPARE
         case OneOf():
             options = ", ".join(_inside(each, variables, _CONDITIONAL) for each in value.options)
             return f"{_inside(value.value, variables, _JOIN)} in [{options}]", _COMPARE
+        case Both() | Either() if any(map(can_fail, value.operands[1:])):
+            return _lazy(value, variables), _CONDITIONAL
         case Both():
             return " and ".join(_inside(each, variables, _COMPARE) for each in value.operands), _AND
         case Either():
@@ -85,6 +98,17 @@ def _write(value: Expr, variables: Variables) -> tuple[str, int]:  # noqa: C901,
             return f"$not({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
         case Truth():
             return _truth(value, variables)
+        case Checked():
+            test = _inside(value.when, variables, _OR)
+            failed = _raise(value.error.__name__, value.message, variables)
+            return f"{test} ? {failed} : {_inside(value.value, variables, _OR)}", _CONDITIONAL
+        case Bound():
+            inner = _inside(value.value, variables, _CONDITIONAL)
+            return f"({variables.text(value.name)} := {inner}; {_write(value.body, variables)[0]})", _ATOM
+        case Exists():
+            return f"$exists({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
+        case Raised():
+            return _raised(_inside(value.error, variables, _ATOM)), _ATOM
         case Conditional():
             test = _inside(value.test, variables, _OR)
             then, other = (_inside(each, variables, _OR) for each in (value.then, value.other))
@@ -172,6 +196,39 @@ def _error_text(error: str) -> str:
     cause = f"{error}.Cause"
     function = r'$contains($cause, /^\{"errorMessage":[\s\S]*\}$/)'
     return f"($cause := {cause} & ''; {function} ? $parse($cause).errorMessage : $cause)"
+
+
+def assertion(failure: Failure, variables: Variables) -> str:
+    """Return an expression that fails where `failure` happens, and gives nothing otherwise."""
+    test = _inside(failure.when, variables, _OR)
+    if isinstance(failure.error, MakeError):
+        return f"{test} ? {_raise(failure.error.error, failure.error.message, variables)}"
+    error = _inside(failure.error, variables, _CONDITIONAL)
+    text = f"{literal(_MARKER_PARTS[0])} & {literal(_MARKER_PARTS[1])} & $error_.Error & ': ' & $error_.Cause"
+    return f"{test} ? ($error_ := {error}; $assert(false, {text}))"
+
+
+def _lazy(value: Both | Either, variables: Variables) -> str:
+    """A chain in which a later operand is evaluated only where the earlier ones leave it open."""
+    *first, last = (_inside(each, variables, _OR) for each in value.operands)
+    text = last
+    for each in reversed(first):
+        text = f"{each} ? {text} : false" if isinstance(value, Both) else f"{each} ? true : {text}"
+    return text
+
+
+def _raise(name: str, message: Expr, variables: Variables) -> str:
+    # The marker is put together here, so that the text of the expression, which stands in the cause too, has it not.
+    if isinstance(message, Const):
+        text = literal(f"{_MARKER_PARTS[1]}{name}: {message.value}")
+    else:
+        text = f"{literal(f'{_MARKER_PARTS[1]}{name}: ')} & {_inside(message, variables, _JOIN)}"
+    return f"$assert(false, {literal(_MARKER_PARTS[0])} & {text})"
+
+
+def _raised(error: str) -> str:
+    told = f"$substringAfter({error}.Cause, {literal(RAISES)})"
+    return f"($told := {told}; {{'Error': $substringBefore($told, ': '), 'Cause': $substringAfter($told, ': ')}})"
 
 
 def _undo_failure(value: UndoFailure, variables: Variables) -> str:

@@ -22,6 +22,7 @@ from steploom.compiler.emit.edges import Edge, Edges, effect_of, lets
 from steploom.compiler.emit.effects import Parts, build_state, can_check_input, effect_name
 from steploom.compiler.emit.fails import fail_state
 from steploom.compiler.emit.jsonata import write
+from steploom.compiler.emit.literals import literal
 from steploom.compiler.emit.results import output_of, results_of
 from steploom.compiler.emit.shared import Shared
 from steploom.compiler.emit.template import expression, output
@@ -29,7 +30,7 @@ from steploom.compiler.hir import Expr, Var
 from steploom.compiler.hir.walk import substitute
 from steploom.compiler.ir import Block, BlockId, Branch, Catch, Effect, Fail, Jump, Raise, Region, Return
 from steploom.compiler.passes.names import QUERY_ERROR
-from steploom.compiler.roots import CAUGHT
+from steploom.compiler.roots import CAUGHT, RAISES
 from steploom.diagnostics import Span
 from steploom.dsl.contract import AnyShape, Shape
 from steploom.errors import InputError
@@ -140,8 +141,9 @@ class RegionEmitter:
         flow = self._flow(effect, onward)
         if isinstance(state, WaitState):
             return replace(state, **flow)
-        catches = [] if at_entry is None else [self._input_catcher()]
-        catches.extend(self._catcher(each, own) for each in effect.catches)
+        catches = [self._catcher(each, own) for each in effect.catches]
+        if at_entry is not None:
+            catches = [self._input_catcher(), *catches] if not effect.raises else self._told_apart(catches)
         return replace(state, **flow, catch=tuple(catches) or None)
 
     def _flow(self, effect: Effect, onward: Edge) -> dict[str, Any]:
@@ -200,6 +202,22 @@ class RegionEmitter:
     def _input_catcher(self) -> Catcher:
         faults = f"$substringAfter($states.errorOutput.Cause, '{InputError.__name__}: ')"
         return Catcher(error_equals=(QUERY_ERROR,), output=expression(faults), next=self._refuse())
+
+    def _told_apart(self, catches: list[Catcher]) -> list[Catcher]:
+        """An expression of the first state may raise too: a Choice tells that from an input that breaks the contract.
+
+        What is told first counts: the faults of an input may hold any text, and so may a message.
+        """
+        raised, *others = catches
+        name = self.shared.take_name("check input", self._span(self.region.blocks[self.region.entry]))
+        ahead, behind = (
+            f"$length($substringBefore($states.input.Cause, {literal(each)}))"
+            for each in (f"{InputError.__name__}: ", RAISES)
+        )
+        faults = f"$substringAfter($states.input.Cause, '{InputError.__name__}: ')"
+        rule = ChoiceRule(condition=expression(f"{ahead} < {behind}"), output=expression(faults), next=self._refuse())
+        self.states[name] = ChoiceState(choices=(rule,), default=raised.next)
+        return [replace(raised, next=name), *others]
 
     def _refuse(self) -> str:
         """The state that ends an execution whose input breaks the contract; its input is the list of faults."""

@@ -16,6 +16,7 @@ LOCALS = frozenset({"expect", "faults", "given"})
 _USED = frozenset(
     {"abs", "append", "assert", "boolean", "contains", "count", "each", "exists", "floor", "formatBase", "join", "keys"}
     | {"length", "lookup", "map", "merge", "not", "parse", "replace", "sift", "states", "string", "substringAfter"}
+    | {"substringBefore"}
     | {"type"}
 )
 

@@ -6,7 +6,7 @@ import ast
 
 from steploom.compiler.frontend.context import Context
 from steploom.compiler.frontend.fit import fits, type_name
-from steploom.compiler.hir import Conditional, Const, ErrorType, Expr, MakeList, MakeObject, Type
+from steploom.compiler.hir import Bound, Checked, Conditional, Const, ErrorType, Expr, MakeList, MakeObject, Type
 from steploom.dsl.contract import (
     Bounds,
     DictShape,
@@ -43,6 +43,8 @@ def check_constraints(context: Context, value: Expr, wanted: Shape, node: ast.AS
         case Conditional(then=then, other=other):
             check_constraints(context, then, wanted, node, what)
             check_constraints(context, other, wanted, node, what)
+        case Checked(value=inner) | Bound(body=inner):
+            check_constraints(context, inner, wanted, node, what)
         case MakeList(items=items) if isinstance(wanted, ListShape):
             for item in items:
                 check_constraints(context, item, wanted.item, node, f"item of {what}")

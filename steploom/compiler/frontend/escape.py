@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from steploom.compiler.hir import Conditional, Expr, Field, Normal, Var
+from steploom.compiler.hir import Bound, Checked, Conditional, Expr, Field, Normal, Var
 from steploom.compiler.normal import needs_normal
 from steploom.dsl.contract import ModelShape, Shape
 
@@ -17,17 +17,23 @@ __all__ = ["escape", "is_raw"]
 
 def is_raw(value: Expr) -> bool:
     """Whether `value` is, or is a part of, something that came from outside."""
-    if isinstance(value, Conditional):
-        return is_raw(value.then) or is_raw(value.other)
-    while isinstance(value, Field):
-        value = value.base
-    return isinstance(value, Var) and value.raw
+    match value:
+        case Conditional(then=then, other=other):
+            return is_raw(then) or is_raw(other)
+        case Field(base=inner) | Checked(value=inner) | Bound(body=inner):
+            return is_raw(inner)
+        case _:
+            return isinstance(value, Var) and value.raw
 
 
 def escape(value: Expr, wanted: Shape | None = None) -> Expr:
     """Return `value` as it may leave; `wanted` is the type it goes to, which drops unknown keys itself if a model."""
     if isinstance(value, Conditional):
         return replace(value, then=escape(value.then, wanted), other=escape(value.other, wanted))
+    if isinstance(value, Checked):
+        return replace(value, value=escape(value.value, wanted))
+    if isinstance(value, Bound):
+        return replace(value, body=escape(value.body, wanted))
     if isinstance(wanted, ModelShape) or not is_raw(value) or not needs_normal(value.type):
         return value
     return Normal(value, type=value.type, span=value.span)

@@ -9,14 +9,28 @@ from enum import Enum
 from typing import Any
 
 from steploom.compiler.frontend import logic, objects, text
+from steploom.compiler.frontend.checked import fails, once
 from steploom.compiler.frontend.context import Context, Refused, UndoHandle
 from steploom.compiler.frontend.escape import escape
 from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.frontend.resolve import NOT_STATIC, static_object
-from steploom.compiler.hir import Const, ErrorType, Expr, Field, MakeList, Type, Var
+from steploom.compiler.hir import (
+    Arithmetic,
+    Compare,
+    Const,
+    ErrorType,
+    Exists,
+    Expr,
+    Field,
+    MakeList,
+    Negate,
+    Type,
+    Var,
+)
 from steploom.dsl.contract import (
     MAX_INTEGER,
     BoolShape,
+    DictShape,
     FloatShape,
     IntShape,
     ListShape,
@@ -170,6 +184,38 @@ def _with_self(function: Callable[[Context, Any, Callable[[Context, ast.expr], E
     return lambda context, node: function(context, node, expression)
 
 
+def _subscript(context: Context, node: ast.Subscript) -> Expr:
+    base, key = expression(context, node.value), expression(context, node.slice)
+    if not isinstance(base.type, DictShape) or not isinstance(key, Const) or not isinstance(key.value, str):
+        context.refuse("SL102", "a subscript is not supported in a workflow yet", node, _HINTS["Subscript"])
+    name, shape, span = key.value, base.type.value, context.span(node)
+
+    def read(source: Expr) -> Expr:
+        found = Field(source, name, type=shape, span=span)
+        there = Exists(found, type=BoolShape(), span=span)
+        missing = Negate(there, type=BoolShape(), span=span)
+        return fails(context, node, found, when=missing, error=KeyError, message=str(KeyError(name)))
+
+    return once(context, base, read)
+
+
+def _binary(context: Context, node: ast.BinOp) -> Expr:
+    left, right = expression(context, node.left), expression(context, node.right)
+    numbers = all(isinstance(each.type, IntShape | FloatShape) for each in (left, right))
+    if not isinstance(node.op, ast.Div) or not numbers:
+        context.refuse("SL102", "arithmetic is not supported in a workflow yet", node, "compute it in an activity")
+    span = context.span(node)
+
+    def divided(value: Expr, by: Expr) -> Expr:
+        zero = Compare("=", by, Const(0, type=IntShape(), span=span), type=BoolShape(), span=span)
+        quotient = Arithmetic("/", value, by, type=FloatShape(), span=span)
+        both = isinstance(left.type, IntShape) and isinstance(right.type, IntShape)
+        message = "division by zero" if both else "float division by zero"
+        return fails(context, node, quotient, when=zero, error=ZeroDivisionError, message=message)
+
+    return once(context, left, lambda value: once(context, right, lambda by: divided(value, by)))
+
+
 _KINDS: dict[type[ast.expr], Callable[[Context, Any], Expr]] = {
     ast.Constant: _constant,
     ast.Name: _name,
@@ -177,6 +223,8 @@ _KINDS: dict[type[ast.expr], Callable[[Context, Any], Expr]] = {
     ast.List: _list,
     ast.Tuple: _list,
     ast.Call: _call,
+    ast.Subscript: _subscript,
+    ast.BinOp: _binary,
     ast.Dict: _with_self(objects.dict_literal),
     ast.JoinedStr: _with_self(text.f_string),
     ast.Compare: _with_self(logic.compare),

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from steploom.compiler.frontend.context import Context
 from steploom.compiler.frontend.enums import without_enums
-from steploom.compiler.hir import Conditional, Const, ErrorType, Expr, MakeList, MakeObject, Type
+from steploom.compiler.hir import Bound, Checked, Conditional, Const, ErrorType, Expr, MakeList, MakeObject, Type
 from steploom.dsl.contract import (
     AnyShape,
     BoolShape,
@@ -101,6 +101,8 @@ def check_fits(context: Context, value: Expr, wanted: Shape, node: ast.AST, what
         case Conditional(then=then, other=other):
             check_fits(context, then, wanted, node, what)
             check_fits(context, other, wanted, node, what)
+        case Checked(value=given) | Bound(body=given):
+            check_fits(context, given, wanted, node, what)
         case MakeList(items=items) if isinstance(wanted, ListShape | AnyShape):
             _check_length(context, items, wanted, node, what)
             item = wanted.item if isinstance(wanted, ListShape) else wanted

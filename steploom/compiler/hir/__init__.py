@@ -5,7 +5,10 @@ their own, expressions are pure. Must not: know anything of states or JSONata.
 """
 
 from steploom.compiler.hir.expressions import (
+    Arithmetic,
     Both,
+    Bound,
+    Checked,
     Compare,
     Conditional,
     Const,
@@ -13,6 +16,7 @@ from steploom.compiler.hir.expressions import (
     Either,
     ErrorName,
     ErrorText,
+    Exists,
     Expr,
     Faults,
     Field,
@@ -26,6 +30,7 @@ from steploom.compiler.hir.expressions import (
     Next,
     Normal,
     OneOf,
+    Raised,
     Truth,
     UndoFailure,
     Var,
@@ -57,11 +62,14 @@ from steploom.compiler.hir.types import ERROR, ErrorType, Type
 
 __all__ = [
     "ERROR",
+    "Arithmetic",
     "Assign",
     "AwsTask",
     "Both",
+    "Bound",
     "Break",
     "CallActivity",
+    "Checked",
     "Compare",
     "Conditional",
     "Const",
@@ -72,6 +80,7 @@ __all__ = [
     "ErrorName",
     "ErrorText",
     "ErrorType",
+    "Exists",
     "Expr",
     "Faults",
     "Field",
@@ -91,6 +100,7 @@ __all__ = [
     "Normal",
     "OneOf",
     "Raise",
+    "Raised",
     "RegisterUndo",
     "Return",
     "Saga",

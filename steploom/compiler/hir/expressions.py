@@ -1,16 +1,24 @@
-"""Pure, typed expressions. Every node knows its type and its place in the source."""
+"""Pure, typed expressions. Every node knows its type and its place in the source.
+
+An expression that Python may fail to evaluate holds `Checked` nodes, which say when, with which error and with which
+text; `failures` tells what of all that a whole expression can raise. A node that binds names names the fields that
+hold them in `BINDS`; such names are the compiler's own, so that no two nodes of a workflow share one.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 from steploom.compiler.hir.types import Type
 from steploom.diagnostics import Span
 from steploom.jsontext import Json
 
 __all__ = [
+    "Arithmetic",
     "Both",
+    "Bound",
+    "Checked",
     "Compare",
     "Conditional",
     "Const",
@@ -18,6 +26,7 @@ __all__ = [
     "Either",
     "ErrorName",
     "ErrorText",
+    "Exists",
     "Expr",
     "Faults",
     "Field",
@@ -31,6 +40,7 @@ __all__ = [
     "Next",
     "Normal",
     "OneOf",
+    "Raised",
     "Truth",
     "UndoFailure",
     "Var",
@@ -103,6 +113,15 @@ class Next(_Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class Arithmetic(_Typed):
+    """Two numbers, by an operator that JSONata has too; the divisor is not zero."""
+
+    operator: Literal["+", "-", "*", "/"]
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Compare(_Typed):
     """Two values of comparable types."""
 
@@ -164,6 +183,38 @@ class Format(_Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class Checked(_Typed):
+    """`value`, or `error` with `message` raised where `when` holds; neither `value` nor `message` is read before.
+
+    `text` is the expression as it is written, for the name of the state that has to ask.
+    """
+
+    when: Expr
+    error: type[Exception]
+    message: Expr
+    value: Expr
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound(_Typed):
+    """`body`, in which `name` stands for `value`, which is evaluated once."""
+
+    BINDS: ClassVar[tuple[str, ...]] = ("name",)
+
+    name: str
+    value: Expr
+    body: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Exists(_Typed):
+    """Whether there is a value at all; null is one."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class MakeObject(_Typed):
     """A model, a dict literal: keys in order."""
 
@@ -208,6 +259,13 @@ class Faults(_Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class Raised(_Typed):
+    """The error that a `Checked` raised while a state evaluated it: what the failed state's `error` tells of it."""
+
+    error: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Normal(_Typed):
     """A value from outside in the form its type declares: defaults filled in, undeclared keys dropped."""
 
@@ -231,6 +289,7 @@ Expr: TypeAlias = (
     | ItemAt
     | Count
     | Next
+    | Arithmetic
     | Compare
     | OneOf
     | Both
@@ -239,12 +298,16 @@ Expr: TypeAlias = (
     | Truth
     | Conditional
     | Format
+    | Checked
+    | Bound
+    | Exists
     | MakeObject
     | MakeList
     | MakeError
     | ErrorText
     | ErrorName
     | Faults
+    | Raised
     | Normal
     | UndoFailure
 )

@@ -1,75 +1,41 @@
-"""Walk over expressions."""
+"""Walk over expressions: which parts a node has is read from its fields, once for each kind of node."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
-from steploom.compiler.hir.expressions import (
-    Both,
-    Compare,
-    Conditional,
-    Const,
-    Count,
-    Either,
-    ErrorName,
-    ErrorText,
-    Expr,
-    Faults,
-    Field,
-    Format,
-    Item,
-    ItemAt,
-    MakeError,
-    MakeList,
-    MakeObject,
-    Negate,
-    Next,
-    Normal,
-    OneOf,
-    Truth,
-    UndoFailure,
-    Var,
-)
+from steploom.compiler.hir.expressions import Expr, Var
 
-__all__ = ["children", "rename", "substitute", "variables"]
+__all__ = ["children", "rename", "rewrite", "substitute", "variables"]
+
+_NOT_PARTS = frozenset({"type", "span"})
 
 
-def children(value: Expr) -> tuple[Expr, ...]:  # noqa: C901, PLR0911 - one line a kind
-    """Return the direct operands of `value`."""
-    match value:
-        case Const() | Var():
-            return ()
-        case Field(base=base) | Item(base=base):
-            return (base,)
-        case ItemAt(base=base, index=index):
-            return (base, index)
-        case Compare(left=left, right=right):
-            return (left, right)
-        case OneOf(value=inner, options=options):
-            return (inner, *options)
-        case Both(operands=operands) | Either(operands=operands):
-            return operands
-        case Negate() | Truth() | Normal() | Count() | Next():
-            return (value.operand,)
-        case Conditional(test=test, then=then, other=other):
-            return (test, then, other)
-        case Format(parts=parts):
-            return tuple(each for each in parts if not isinstance(each, str))
-        case MakeObject(entries=entries):
-            return tuple(each for _, each in entries)
-        case MakeList(items=items):
-            return items
-        case MakeError(message=message):
-            return (message,)
-        case ErrorText(error=error) | ErrorName(error=error) | Faults(error=error):
-            return (error,)
-        case UndoFailure(error=error, failure=failure):
-            return (error, failure)
+def children(value: Expr) -> tuple[Expr, ...]:
+    """Return the direct operands of `value`, in the order in which they are declared."""
+    return tuple(each for name in _parts_of(value) for each in _within(getattr(value, name)))
+
+
+def rewrite(value: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """Return `value` with each direct operand changed; `value` itself where none is another one."""
+    made: dict[str, Any] = {}
+    for name in _parts_of(value):
+        before = getattr(value, name)
+        after = _changed(before, change)
+        if after is not before:
+            made[name] = after
+    return replace(value, **made) if made else value
 
 
 def variables(value: Expr) -> Iterator[str]:
-    """Yield the names of the variables that `value` reads, as often as it reads them."""
+    """Yield the names of the variables that `value` reads, as often as it reads them.
+
+    Names that an expression binds itself are none.
+    """
     yield from (each.name for each in _read(value))
 
 
@@ -79,47 +45,52 @@ def rename(value: Expr, names: Mapping[str, str]) -> Expr:
     return substitute(value, found) if found else value
 
 
+def substitute(value: Expr, known: Mapping[str, Expr]) -> Expr:
+    """Return `value` with the variables in `known` replaced by their values."""
+    if not known:
+        return value
+    if isinstance(value, Var):
+        return known.get(value.name, value)
+    return rewrite(value, lambda each: substitute(each, known))
+
+
+def _parts_of(value: Expr) -> tuple[str, ...]:
+    kind: Any = type(value)
+    return _parts(kind)
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold expressions."""
+    return tuple(
+        each.name
+        for each in dataclasses.fields(kind)
+        if each.name not in _NOT_PARTS and ("Expr" in str(each.type) or "Var" in str(each.type))
+    )
+
+
+def _within(part: Any) -> Iterator[Expr]:
+    if isinstance(part, tuple):
+        for each in part:
+            yield from _within(each)
+    elif not isinstance(part, str | None):
+        yield part
+
+
+def _changed(part: Any, change: Callable[[Expr], Expr]) -> Any:
+    if isinstance(part, tuple):
+        made = tuple(_changed(each, change) for each in part)
+        return part if all(new is old for new, old in zip(made, part, strict=True)) else made
+    return part if isinstance(part, str | None) else change(part)
+
+
 def _read(value: Expr) -> Iterator[Var]:
     if isinstance(value, Var):
         yield value
+        return
+    bound = frozenset(getattr(value, each) for each in getattr(value, "BINDS", ()))
     for each in children(value):
-        yield from _read(each)
-
-
-def substitute(value: Expr, known: Mapping[str, Expr]) -> Expr:  # noqa: C901, PLR0911, PLR0912 - one line a kind
-    """Return `value` with the variables in `known` replaced by their values."""
-
-    def inside(each: Expr) -> Expr:
-        return substitute(each, known)
-
-    match value:
-        case Const():
-            return value
-        case Var(name=name):
-            return known.get(name, value)
-        case Field(base=base) | Item(base=base):
-            return replace(value, base=inside(base))
-        case ItemAt(base=base, index=index):
-            return replace(value, base=inside(base), index=inside(index))
-        case Compare(left=left, right=right):
-            return replace(value, left=inside(left), right=inside(right))
-        case OneOf(value=inner, options=options):
-            return replace(value, value=inside(inner), options=tuple(map(inside, options)))
-        case Both(operands=operands) | Either(operands=operands):
-            return replace(value, operands=tuple(map(inside, operands)))
-        case Negate() | Truth() | Normal() | Count() | Next():
-            return replace(value, operand=inside(value.operand))
-        case Conditional(test=test, then=then, other=other):
-            return replace(value, test=inside(test), then=inside(then), other=inside(other))
-        case Format(parts=parts):
-            return replace(value, parts=tuple(each if isinstance(each, str) else inside(each) for each in parts))
-        case MakeObject(entries=entries):
-            return replace(value, entries=tuple((key, inside(each)) for key, each in entries))
-        case MakeList(items=items):
-            return replace(value, items=tuple(map(inside, items)))
-        case MakeError(message=message):
-            return replace(value, message=inside(message))
-        case ErrorText(error=error) | ErrorName(error=error) | Faults(error=error):
-            return replace(value, error=inside(error))
-        case UndoFailure(error=error, failure=failure):
-            return replace(value, error=inside(error), failure=inside(failure))
+        if bound:
+            yield from (read for read in _read(each) if read.name not in bound)
+        else:
+            yield from _read(each)

@@ -81,11 +81,20 @@ class Catch:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Something that happens outside: one state. `undo` marks a compensation. `catches` is filled by a pass."""
+    """Something that happens outside: one state.
+
+    Attributes:
+        work: What happens.
+        undo: Whether it is a compensation.
+        catches: Where errors lead; filled by a pass.
+        raises: What the state's own expressions (its arguments, and the value that the region returns when it has
+            ended) may raise; filled by a pass, which leaves `Checked` nodes nowhere else.
+    """
 
     work: Work
     undo: bool = False
     catches: tuple[Catch, ...] = ()
+    raises: tuple[type[Exception], ...] = ()
 
     @property
     def span(self) -> Span:

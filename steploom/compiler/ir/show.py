@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import assert_never
 
 from steploom.compiler.hir import (
+    Arithmetic,
     Both,
+    Bound,
+    Checked,
     Compare,
     Conditional,
     Const,
@@ -13,6 +16,7 @@ from steploom.compiler.hir import (
     Either,
     ErrorName,
     ErrorText,
+    Exists,
     Expr,
     Faults,
     Field,
@@ -26,6 +30,7 @@ from steploom.compiler.hir import (
     Next,
     Normal,
     OneOf,
+    Raised,
     Truth,
     UndoFailure,
     Var,
@@ -52,6 +57,8 @@ def show(value: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind
             return f"len({show(value.operand)})"
         case Next():
             return f"({show(value.operand)} + 1)"
+        case Arithmetic():
+            return f"({show(value.left)} {value.operator} {show(value.right)})"
         case Compare():
             return f"({show(value.left)} {value.operator} {show(value.right)})"
         case OneOf():
@@ -66,6 +73,14 @@ def show(value: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind
             return f"bool({show(value.operand)})"
         case Conditional():
             return f"({show(value.then)} if {show(value.test)} else {show(value.other)})"
+        case Checked():
+            return f"checked({value.text}: {value.error.__name__} when {show(value.when)})"
+        case Bound():
+            return f"({value.name} := {show(value.value)}; {show(value.body)})"
+        case Exists():
+            return f"exists({show(value.operand)})"
+        case Raised():
+            return f"raised({show(value.error)})"
         case Format():
             return " & ".join(repr(each) if isinstance(each, str) else show(each) for each in value.parts)
         case MakeObject():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from steploom.compiler.ir import Region
+from steploom.compiler.passes.asking import place_checks
 from steploom.compiler.passes.capture import bind_before_regions
 from steploom.compiler.passes.dead import drop_dead_bindings
 from steploom.compiler.passes.jumps import drop_unreachable, thread_jumps
@@ -22,6 +23,7 @@ __all__ = ["PASSES"]
 #: All passes, in order.
 PASSES: tuple[Callable[[Region], Region], ...] = (
     drop_unreachable,
+    place_checks,
     resolve_control,
     one_effect_a_block,
     thread_jumps,

@@ -20,7 +20,10 @@ def merge_straight(region: Region) -> Region:
         block = blocks.get(id_)
         while block is not None and _leads_alone(block, arrivals, region.entry):
             assert isinstance(block.end, Jump)  # noqa: S101 - for the type checker
-            follower = blocks.pop(block.end.target)
+            follower = blocks[block.end.target]
+            if any(isinstance(step, Effect) and step.raises for step in follower.steps):
+                break  # what it binds must not ride ahead of what it asks
+            del blocks[follower.id]
             block = replace(block, steps=(*block.steps, *follower.steps), end=follower.end)
             blocks[id_] = block
     return Region(region.entry, blocks)

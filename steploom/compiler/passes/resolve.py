@@ -14,6 +14,7 @@ from steploom.compiler.hir import (
     Faults,
     MakeError,
     OneOf,
+    Raised,
     Sleep,
     Var,
 )
@@ -35,6 +36,7 @@ from steploom.compiler.ir import (
 )
 from steploom.compiler.passes.inside import with_inner
 from steploom.compiler.passes.names import QUERY_ERROR, error_names
+from steploom.compiler.roots import RAISES
 from steploom.dsl.contract import AnyShape, BoolShape, StrShape
 from steploom.errors import ResultError
 
@@ -79,7 +81,9 @@ def _step(rewrite: _Rewrite, step: Step, guard: Guard | None) -> Step:
     if not isinstance(step, Effect) or isinstance(step.work, Sleep):
         return step
     catches = [Catch(error_names(each.classes), each.variable, each.target) for each in _handlers(guard)]
-    if isinstance(step.work, CallActivity) and answers_from_outside(step.work):
+    if step.raises:
+        catches.insert(0, _raised(rewrite, step, guard))
+    elif isinstance(step.work, CallActivity) and answers_from_outside(step.work):
         catches.insert(0, _bad_answer(rewrite, step, guard))
     return replace(step, catches=tuple(catches))
 
@@ -98,6 +102,21 @@ def _bad_answer(rewrite: _Rewrite, effect: Effect, guard: Guard | None) -> Catch
     faults = Faults(caught, ResultError.__name__, type=StrShape(), span=effect.span)
     error = MakeError(ResultError.__name__, faults, type=ERROR, span=effect.span)
     steps, end = _transfer(rewrite, Raise(error, ResultError, effect.span), guard)
+    return Catch((QUERY_ERROR,), caught.name, rewrite.add(steps, end))
+
+
+def _raised(rewrite: _Rewrite, effect: Effect, guard: Guard | None) -> Catch:
+    """An expression of the state raised: its error goes where any raise goes."""
+    caught = Var("raised error", type=ERROR, span=effect.span)
+    if len(effect.raises) > 1:
+        error: Expr = Raised(caught, type=ERROR, span=effect.span)
+        named = Var("named error", type=ERROR, span=effect.span)
+        steps, end = _transfer(rewrite, Raise(named, None, effect.span), guard)
+        return Catch((QUERY_ERROR,), caught.name, rewrite.add((Let(named.name, error, effect.span), *steps), end))
+    (cls,) = effect.raises
+    told = Faults(caught, f"{RAISES}{cls.__name__}", type=StrShape(), span=effect.span)
+    error = MakeError(cls.__name__, told, type=ERROR, span=effect.span)
+    steps, end = _transfer(rewrite, Raise(error, cls, effect.span), guard)
     return Catch((QUERY_ERROR,), caught.name, rewrite.add(steps, end))
 
 
