@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from steploom.asl import load
+from steploom.asl import State, load, walk
 from steploom.asl.checks import ExpressionUse, check, validate
 from steploom.asl.text import is_json, syntax_fault
 from steploom.diagnostics import Diagnostic, Severity
@@ -18,7 +18,14 @@ from steploom.expr.jsonpath import compile_path
 from steploom.local.door.faults import ServiceFault
 from steploom.local.door.records import MachineType
 
-__all__ = ["check_definition", "check_expression", "diagnose", "invalid_definition", "variable_references"]
+__all__ = [
+    "check_definition",
+    "check_expression",
+    "diagnose",
+    "invalid_definition",
+    "uses_variables",
+    "variable_references",
+]
 
 #: A variable in a path or an intrinsic call: `$name`, neither `$.field` nor `$$.context`.
 _VARIABLE = re.compile(r"(?<![\w$])\$([^\W\d]\w*)")
@@ -95,6 +102,25 @@ def variable_references(definition: str, kind: MachineType) -> dict[str, list[st
 
     validate(load(definition), express=kind == "EXPRESS", check_expression=note)
     return {state: sorted(names) for state, names in found.items()}
+
+
+@lru_cache(maxsize=256)
+def uses_variables(definition: str) -> bool:
+    """Return whether a valid definition is in the language of November 2024: it assigns variables, or has JSONata.
+
+    Example:
+        >>> uses_variables('{"StartAt": "A", "States": {"A": {"Type": "Pass", "Assign": {"x": 1}, "End": true}}}')
+        True
+    """
+    machine = load(definition)
+    if machine.query_language == "JSONata":
+        return True
+    return any(state.query_language == "JSONata" or _assigns(state) for _, _, state in walk(machine))
+
+
+def _assigns(state: State) -> bool:
+    parts = (state, *getattr(state, "choices", ()), *getattr(state, "catch", ()))
+    return any(getattr(part, "assign", None) is not None for part in parts)
 
 
 def _compile(use: ExpressionUse) -> None:

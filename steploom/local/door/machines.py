@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from steploom.jsontext import Json, JsonObject
-from steploom.local.door.definitions import check_definition, variable_references
+from steploom.local.door.definitions import check_definition, uses_variables, variable_references
 from steploom.local.door.desk import Desk
+from steploom.local.door.encryption import OWNED_KEY, described_encryption
 from steploom.local.door.faults import ServiceFault, machine_unknown, validation
 from steploom.local.door.logging import described_logging, described_tracing
 from steploom.local.door.names import check_name, check_role, states_arn
@@ -40,6 +41,7 @@ def create_state_machine(desk: Desk, request: JsonObject) -> JsonObject:
     check_role(request["roleArn"])
     check_definition(request["definition"], kind)
     logging = described_logging(desk, request.get("loggingConfiguration"))
+    described_encryption(request.get("encryptionConfiguration"))
     arn = desk.arn("stateMachine", name)
     origin = {key: request.get(key) for key in (*_IDENTITY, "publish", "versionDescription")} | {"type": kind}
     if (known := desk.machines.get(arn)) is not None:
@@ -140,7 +142,7 @@ def _created(machine: Machine, version: Version | None) -> JsonObject:
 
 def _revision(desk: Desk, request: JsonObject, logging: JsonObject) -> Revision:
     tracing = described_tracing(request.get("tracingConfiguration"))
-    encryption = request.get("encryptionConfiguration")
+    encryption = described_encryption(request.get("encryptionConfiguration"))
     return Revision(None, request["definition"], request["roleArn"], logging, tracing, desk.now, encryption)
 
 
@@ -157,7 +159,7 @@ def _updated(desk: Desk, machine: Machine, request: JsonObject) -> Revision:
     if (tracing := request.get("tracingConfiguration")) is not None:
         changes["tracing"] = described_tracing(tracing)
     if (encryption := request.get("encryptionConfiguration")) is not None:
-        changes["encryption"] = encryption
+        changes["encryption"] = described_encryption(encryption)
     if all(getattr(machine.current, key) == value for key, value in changes.items()):
         return replace(machine.current, updated=desk.now)
     return replace(machine.current, **changes, id=desk.hall.uuid(), updated=desk.now)
@@ -180,8 +182,9 @@ def _described(revision: Revision, kind: MachineType) -> JsonObject:
     }
     if revision.id is not None:
         described["revisionId"] = revision.id
-    if revision.encryption is not None:
-        described["encryptionConfiguration"] = revision.encryption
+    if revision.encryption is not None or uses_variables(revision.definition):
+        # Recordings of machines without variables are older than the field (docs/fidelity.md).
+        described["encryptionConfiguration"] = revision.encryption or OWNED_KEY
     if references := variable_references(revision.definition, kind):
         described["variableReferences"] = references
     return described
