@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-__all__ = ["Kind", "Pattern", "Resource", "parse_resource"]
+__all__ = ["Kind", "Pattern", "Resource", "is_resource", "parse_resource"]
 
 Kind: TypeAlias = Literal["lambda", "activity", "optimized", "sdk", "http"]
 Pattern: TypeAlias = Literal["request", "sync", "sync:2", "waitForTaskToken"]
@@ -74,6 +74,20 @@ def parse_resource(arn: str) -> Resource:
     if service == "states" and not rest.startswith("activity:"):
         return _integration(arn, partition, rest)
     raise ValueError(f"a Task cannot call {arn!r}")
+
+
+def is_resource(text: str) -> bool:
+    """Return whether `parse_resource` knows what a text means.
+
+    Example:
+        >>> is_resource("arn:aws:states:::sqs:sendMessage"), is_resource("foo:bar")
+        (True, False)
+    """
+    try:
+        parse_resource(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _integration(arn: str, partition: str, rest: str) -> Resource:

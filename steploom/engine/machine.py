@@ -19,6 +19,7 @@ from steploom.asl.model import (
     TaskState,
     WaitState,
 )
+from steploom.asl.resources import is_resource
 from steploom.diagnostics import Diagnostic
 from steploom.engine.dataflow import Language, language_of
 from steploom.engine.node import Node
@@ -30,6 +31,7 @@ from steploom.engine.states.parallel import ParallelNode
 from steploom.engine.states.pass_ import PassNode
 from steploom.engine.states.succeed import SucceedNode
 from steploom.engine.states.task import TaskNode
+from steploom.engine.states.unknown import UnknownTaskNode
 from steploom.engine.states.wait import WaitNode
 from steploom.errors import DefinitionError, ExpressionError
 
@@ -78,7 +80,8 @@ def plain_node(name: str, state: _Plain, language: Language) -> Node:
         case PassState():
             return PassNode(name, state, language)
         case TaskState():
-            return TaskNode(name, state, language)
+            known = ":" not in state.resource or is_resource(state.resource)
+            return TaskNode(name, state, language) if known else UnknownTaskNode(name, state, language)
         case ChoiceState():
             return ChoiceNode(name, state, language)
         case WaitState():

@@ -12,7 +12,7 @@ from steploom.asl.readers import is_expression
 from steploom.asl.resources import Resource, parse_resource
 from steploom.jsontext import Json
 
-__all__ = ["check_task"]
+__all__ = ["check_task", "not_recognized"]
 
 
 def check_task(visit: Visit, faults: Faults) -> None:
@@ -27,7 +27,7 @@ def check_task(visit: Visit, faults: Faults) -> None:
         _check_unknown(state.resource, place, faults)
     else:
         if not is_recognized(resource):
-            _not_recognized(state.resource, place, faults)
+            not_recognized(state.resource, place, faults)
         elif visit.express:
             _check_express(resource, place, faults)
         _check_arguments(resource, state, visit, faults)
@@ -39,14 +39,15 @@ def _check_unknown(resource: str, place: str, faults: Faults) -> None:
     if ":" not in resource:
         faults.schema(place, "Value is not a valid resource ARN", code="SL403", hint="Write the whole ARN")
     elif resource.startswith(("arn:aws:lambda:", "arn:aws:states:")):
-        _not_recognized(resource, place, faults)
+        not_recognized(resource, place, faults)
     else:
         # The language takes any URI here, and templates have placeholders in theirs; AWS takes fewer.
         message = f"{resource} is neither a Lambda function, nor an activity, nor an integration"
         faults.doubt("SL403", place, message, "AWS refuses it unless it is replaced before deployment")
 
 
-def _not_recognized(resource: str, place: str, faults: Faults) -> None:
+def not_recognized(resource: str, place: str, faults: Faults) -> None:
+    """Report a resource that AWS does not know."""
     message = (
         f"The resource provided {resource} is not recognized. "
         "The value is not a valid resource ARN, or the resource is not available in this region."

@@ -449,3 +449,12 @@ def test_an_activity_times_out_once_a_worker_has_it(bench, shape):
     own.engine.run_until_idle()
     assert shape(execution)[3:] == [(4, 3, "ActivityStarted"), (5, 4, "ActivityTimedOut"), (6, 5, "ExecutionFailed")]
     assert execution.events()[3]["activityStartedEventDetails"] == {}
+
+
+def test_a_resource_that_nothing_knows_fails_where_it_is_reached(run, shape):
+    execution = run(task("arn:aws:swf:us-east-1:123456789012:task:X", Catch=catch_all()))
+    assert shape(execution)[1:] == [(2, 0, "TaskStateEntered"), (3, 2, "ExecutionFailed")]
+    assert execution.error == "States.Runtime"
+    assert execution.cause.endswith(
+        "The resource provided arn:aws:swf:us-east-1:123456789012:task:X is not recognized."
+    )

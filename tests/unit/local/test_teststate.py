@@ -119,3 +119,25 @@ def test_requests_that_make_no_sense(refusal):
 def test_contexts_that_are_none(refusal, context, message):
     told = refusal(TASK, mock={"result": SENT}, context=json.dumps(context))
     assert told == f"Invalid Context object provided: {message}"
+
+
+@pytest.mark.parametrize("mock", [None, {"result": {}}])
+def test_a_resource_that_nothing_knows_is_refused(refusal, mock):
+    state = {"Type": "Task", "Resource": "arn:aws:swf:us-east-1:123456789012:task:X", "End": True}
+    assert refusal(state, mock=mock, roleArn=ROLE) == (
+        "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The resource provided "
+        "arn:aws:swf:us-east-1:123456789012:task:X is not recognized. The value is not a valid resource ARN, or the "
+        "resource is not available in this region. at /States/StateName/Resource'"
+    )
+
+
+def test_a_mocked_number_is_held_to_the_bounds_that_aws_was_recorded_to_check(probe, refusal):
+    state = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::aws-sdk:lambda:getFunction",
+        "Parameters": {"FunctionName": "f"},
+        "End": True,
+    }
+    assert probe(state, mock={"result": {"Configuration": {"MemorySize": 10_240}}})["status"] == "SUCCEEDED"
+    wrong = "Mock result schema validation error: Field 'MemorySize' exceeds the maximum value"
+    assert refusal(state, mock={"result": {"Configuration": {"MemorySize": 10_241}}}) == wrong

@@ -18,6 +18,9 @@ from steploom.asl import (
     validate_state,
     walk,
 )
+from steploom.asl.checks.tasks import not_recognized
+from steploom.asl.faults import Faults
+from steploom.asl.resources import is_resource
 from steploom.asl.text import syntax_fault
 from steploom.diagnostics import Severity
 from steploom.engine import MockedFailure, MockedResult, ProbeRequest
@@ -87,14 +90,24 @@ def _state(request: JsonObject) -> tuple[str, State, QueryLanguage]:
     errors = [each for each in found if each.severity is Severity.ERROR]
     if errors:
         raise invalid_definition(errors)
+    _check_resource(state, f"/States/{_UNNAMED}")
     return _UNNAMED, state, "JSONPath"
+
+
+def _check_resource(state: State, location: str) -> None:
+    """Refuse what the definition's checks only doubt, for a template might still replace it."""
+    if isinstance(state, TaskState) and not is_resource(state.resource):
+        faults = Faults()
+        not_recognized(state.resource, f"{location}/Resource", faults)
+        raise invalid_definition(faults.found)
 
 
 def _named(text: str, wanted: str | None) -> tuple[str, State, QueryLanguage]:
     check_definition(text, "STANDARD")
     machine = load(text)
-    for _, name, state in walk(machine):
+    for path, name, state in walk(machine):
         if name == wanted:
+            _check_resource(state, "/" + "/".join((*path, "States", name)))
             return name, state, machine.query_language or "JSONPath"
     raise validation("State not found in definition")
 
