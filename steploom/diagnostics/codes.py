@@ -62,6 +62,7 @@ _TITLES = {
     # 5xx events
     "SL501": "An event class is declared wrongly",
     "SL502": "This condition cannot be an event pattern",
+    "SL503": "A handler does not take what comes",
     # 6xx limits
     "SL601": "The definition is larger than AWS accepts",
     "SL602": "A name is longer than AWS accepts",

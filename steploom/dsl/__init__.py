@@ -12,6 +12,7 @@ from steploom.dsl.calls import Call, Calls
 from steploom.dsl.emitting import EventClass, EventLike, EventSelection, emit
 from steploom.dsl.faking import NO_ANSWER, call_fake, fake_for, fakes, record_call, record_event
 from steploom.dsl.gathering import gather
+from steploom.dsl.handlers import Handler, HandlerOptions, on
 from steploom.dsl.naming import error_name
 from steploom.dsl.retry import Retry
 from steploom.dsl.sagas import saga
@@ -30,6 +31,8 @@ __all__ = [
     "EventClass",
     "EventLike",
     "EventSelection",
+    "Handler",
+    "HandlerOptions",
     "NativeOptions",
     "NativeRun",
     "OutsideWorkflow",
@@ -45,6 +48,7 @@ __all__ = [
     "fake_for",
     "fakes",
     "gather",
+    "on",
     "record_call",
     "record_event",
     "saga",

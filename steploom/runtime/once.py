@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from steploom.diagnostics import Diagnostic
-from steploom.dsl import Activity
-from steploom.errors import DeclarationError, SteploomError
+from steploom.errors import SteploomError
 from steploom.jsontext import Json, JsonObject
 from steploom.runtime.settings import (
     IDEMPOTENCY_EXPIRY_ATTRIBUTE,
@@ -35,26 +33,19 @@ class _Longest:
 
 
 class Once:
-    """Answers a repeated call of one activity with the first call's result.
+    """Answers a repeated call of one function with the first call's result.
 
-    The key is the activity's name and the value of `idempotent_by`. A call that failed is forgotten, so that it can
-    be tried again; a second call with the same key and other arguments is refused, never answered with a result that
-    belongs to something else.
+    The key is the function's name and the value at `path` in its arguments. A call that failed is forgotten, so that
+    it can be tried again; a second call with the same key and other arguments is refused, never answered with a result
+    that belongs to something else.
 
     Args:
-        activity: One with `idempotent_by`.
-        path: What `idempotent_by` names.
-
-    Raises:
-        DeclarationError: SL207, the activity is a callback.
+        name: Name of the activity or handler.
+        path: Where the key stands in the arguments.
     """
 
-    def __init__(self, activity: Activity[..., Any], path: str) -> None:
-        if activity.is_callback:
-            message = f"activity {activity.name!r} is a callback and cannot be idempotent_by={path!r}"
-            hint = "each call carries a new token that must be stored; remove idempotent_by"
-            raise DeclarationError([Diagnostic("SL207", message, hint=hint)])
-        self.activity = activity
+    def __init__(self, name: str, path: str) -> None:
+        self.name = name
         self.path = path
 
     def call(self, work: Callable[[], Json], arguments: JsonObject, context: object) -> Json:
@@ -82,7 +73,7 @@ class Once:
             data_keyword_argument="arguments",
             persistence_store=self._store,
             config=self._config(context),
-            key_prefix=self.activity.name,
+            key_prefix=self.name,
         )
         return run(arguments=arguments)["result"]
 
@@ -105,8 +96,8 @@ class Once:
         table = os.environ.get(IDEMPOTENCY_TABLE_ENV)
         if not table:
             raise SteploomError(
-                f"activity {self.activity.name!r} is idempotent by {self.path!r}: set {IDEMPOTENCY_TABLE_ENV} to a "
-                f"DynamoDB table with the string key {IDEMPOTENCY_KEY_ATTRIBUTE!r}"
+                f"{self.name!r} is idempotent by {self.path!r}: set {IDEMPOTENCY_TABLE_ENV} to a DynamoDB table with "
+                f" the string key {IDEMPOTENCY_KEY_ATTRIBUTE!r}"
             )
         # It loads boto3, which an activity without idempotency does not need.
         from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer  # noqa: PLC0415

@@ -6,6 +6,7 @@ __all__ = [
     "ACTIVITY_ENV",
     "DEFAULT_METRICS_NAMESPACE",
     "EXECUTION_KEY",
+    "HANDLER_ENV",
     "IDEMPOTENCY_EXPIRY_ATTRIBUTE",
     "IDEMPOTENCY_KEY_ATTRIBUTE",
     "IDEMPOTENCY_SECONDS",
@@ -16,7 +17,9 @@ __all__ = [
 
 #: Environment: the activity of this Lambda function, as `lambdas.orders.activities:charge`.
 ACTIVITY_ENV = "STEPLOOM_ACTIVITY"
-#: Environment: name of the DynamoDB table that remembers calls of activities with `idempotent_by`.
+#: Environment: the event handler of this Lambda function, as `lambdas.orders.handlers:notify`.
+HANDLER_ENV = "STEPLOOM_HANDLER"
+#: Environment: name of the DynamoDB table that remembers calls that must happen once.
 IDEMPOTENCY_TABLE_ENV = "STEPLOOM_IDEMPOTENCY_TABLE"
 #: Partition key (a string) of that table.
 IDEMPOTENCY_KEY_ATTRIBUTE = "id"

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 from steploom.extras import extra
 from steploom.jsontext import Json
@@ -26,14 +26,17 @@ __all__ = ["Telling"]
 
 
 class Telling:
-    """The log, trace and metrics of one activity.
+    """The log, trace and metrics of one activity or handler.
 
     Args:
-        name: The activity's, which becomes the `service` of all three.
+        name: Its name, which becomes the `service` of all three.
+        kind: `activity` or `handler`.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, kind: Literal["activity", "handler"] = "activity") -> None:
         self.name = name
+        self.kind = kind
+        self._succeeded, self._failed = f"{kind} succeeded", f"{kind} failed"
         self.logger = Logger(service=name, stream=_StandardOutput())
         self.metrics = EphemeralMetrics(
             namespace=os.environ.get(METRICS_NAMESPACE_ENV, DEFAULT_METRICS_NAMESPACE), service=name
@@ -53,17 +56,17 @@ class Telling:
 
     @contextmanager
     def call(self, payload: Json, context: object) -> Iterator[None]:
-        """Tell how the block ended: `ActivitySucceeded` or `ActivityFailed`; the error goes on as it is."""
+        """Tell how the block ended: `ActivitySucceeded`, `HandlerFailed` …; the error goes on as it is."""
         started = time.time()
-        with self.logger.append_context_keys(**_identity(self.name, payload, context)):
+        with self.logger.append_context_keys(**_identity(self.kind, self.name, payload, context)):
             try:
                 yield
             except Exception as error:
-                self._count("ActivityFailed", error=type(error).__name__)
-                self.logger.exception("activity failed", seconds=time.time() - started)
+                self._count(f"{self.kind.capitalize()}Failed", error=type(error).__name__)
+                self.logger.exception(self._failed, seconds=time.time() - started)
                 raise
-            self._count("ActivitySucceeded")
-            self.logger.info("activity succeeded", seconds=time.time() - started)
+            self._count(f"{self.kind.capitalize()}Succeeded")
+            self.logger.info(self._succeeded, seconds=time.time() - started)
 
     def _count(self, metric: str, **metadata: str) -> None:
         self.metrics.add_metric(name=metric, unit=MetricUnit.Count, value=1)
@@ -78,11 +81,16 @@ def _are_traces_kept() -> bool:
     return "LAMBDA_TASK_ROOT" in os.environ and "AWS_SAM_LOCAL" not in os.environ and not switched_off
 
 
-def _identity(name: str, payload: Json, context: object) -> dict[str, Any]:
+def _identity(kind: str, name: str, payload: Json, context: object) -> dict[str, Any]:
     """Return what tells one call from another, as far as it is known."""
+    told = payload if isinstance(payload, dict) else {}
+    detail = told.get("detail")
+    meta = detail.get("_meta") if isinstance(detail, dict) and kind == "handler" else None
     known = {
-        "activity": name,
-        "execution_id": payload.get(EXECUTION_KEY) if isinstance(payload, dict) else None,
+        kind: name,
+        "execution_id": told.get(EXECUTION_KEY),
+        "event_id": told.get("id") if kind == "handler" else None,
+        "correlation_id": meta.get("correlation_id") if isinstance(meta, dict) else None,
         "function_request_id": getattr(context, "aws_request_id", None),
     }
     return {key: value for key, value in known.items() if value is not None}

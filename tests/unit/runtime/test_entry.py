@@ -75,9 +75,9 @@ def test_an_error_keeps_its_class_and_text() -> None:
 def test_without_the_variable_the_function_does_not_start() -> None:
     answer, _ = run({}, None)
 
-    assert (
-        answer
-        == "steploom.errors.SteploomError: set STEPLOOM_ACTIVITY to the activity, as lambdas.orders.activities:charge"
+    assert answer == (
+        "steploom.errors.SteploomError: set one of them: STEPLOOM_ACTIVITY to an activity "
+        "(lambdas.orders.activities:charge) or STEPLOOM_HANDLER to a handler"
     )
 
 
@@ -86,7 +86,7 @@ def test_without_the_variable_the_function_does_not_start() -> None:
     [
         ("lambdas.orders.activities", "names no activity"),
         (":charge", "names no activity"),
-        ("lambdas.orders.activities:Stock", "'Stock' in module 'lambdas.orders.activities' is no activity"),
+        ("lambdas.orders.activities:Stock", "'lambdas.orders.activities:Stock' is no activity"),
         ("lambdas.orders.activities:none", "is no activity"),
     ],
 )
