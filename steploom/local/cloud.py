@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, overload
 
 from steploom.compiler import CompiledWorkflow
-from steploom.dsl import Activity
+from steploom.dsl import Activity, Handler
 from steploom.engine import TaskRequest
 from steploom.events.model import Event, to_entry
 from steploom.jsontext import compact
@@ -18,8 +18,10 @@ from steploom.local.clients import client
 from steploom.local.deployment import AnyWorkflow, DeployedWorkflow, deploy, input_json
 from steploom.local.door.executions import begin
 from steploom.local.functions.background import LostInvocation
+from steploom.local.functions.handlers import AnyHandler
+from steploom.local.handlers import DeployedHandler, deploy_handler
 from steploom.local.runs import Run
-from steploom.local.web.handlers import Handler
+from steploom.local.web.handlers import Handler as HttpHandler
 from steploom.local.web.messages import HttpRequest
 from steploom.local.world import World
 
@@ -79,16 +81,26 @@ class Cloud:
         """
         self.world.advance(duration.total_seconds() if isinstance(duration, timedelta) else duration)
 
-    def deploy(self, workflow: AnyWorkflow | CompiledWorkflow, *, name: str | None = None) -> DeployedWorkflow:
-        """Deploy a workflow: its activities as functions called in process, its state machine, its rule.
+    @overload
+    def deploy(self, target: AnyHandler, /) -> DeployedHandler: ...
+    @overload
+    def deploy(self, target: AnyWorkflow | CompiledWorkflow, /, *, name: str | None = None) -> DeployedWorkflow: ...
+    def deploy(
+        self, target: AnyWorkflow | CompiledWorkflow | AnyHandler, /, *, name: str | None = None
+    ) -> DeployedWorkflow | DeployedHandler:
+        """Deploy a workflow: its activities as functions called in process, its state machine, its rule; or a handler.
 
         Args:
-            workflow: What to deploy, compiled or not; a second time it updates what is there.
+            target: A workflow, compiled or not, or an event handler; a second time it updates what is there.
             name: Name of the state machine; the workflow's when absent.
 
         Raises:
             CompileError: It cannot be compiled.
+            DeclarationError: SL502, the condition of a handler cannot be an event pattern.
         """
+        if isinstance(target, Handler):
+            return deploy_handler(self.world, target)
+        workflow = target
         deployed = deploy(self.world, workflow, name)
         if not isinstance(workflow, CompiledWorkflow):
             self._deployed[workflow] = deployed
@@ -147,7 +159,7 @@ class Cloud:
         """The tasks that wait for an answer from outside, oldest first."""
         return [_pending(request) for request in self.world.unanswered()]
 
-    def http(self, url: str, handler: Handler, *, method: str | None = None) -> None:
+    def http(self, url: str, handler: HttpHandler, *, method: str | None = None) -> None:
         """Let a function answer what HTTP tasks and API Gateway send to a host outside; nothing else ever is sent.
 
         Args:

@@ -19,8 +19,9 @@ from steploom.events.rules import DEFAULT_BUS, DETAIL, Target, rule_for
 from steploom.jsontext import Json, compact
 from steploom.local.clients import client
 from steploom.local.world import World
+from steploom.runtime.settings import ACTIVITY_ENV
 
-__all__ = ["AnyWorkflow", "DeployedWorkflow", "deploy", "input_json"]
+__all__ = ["AnyWorkflow", "DeployedWorkflow", "deploy", "input_json", "make_bus", "make_function", "role_arn"]
 
 AnyWorkflow: TypeAlias = Workflow[..., Any]
 
@@ -59,7 +60,7 @@ def deploy(world: World, workflow: AnyWorkflow | CompiledWorkflow, name: str | N
     for activity in compiled.activities:
         _deploy_activity(world, activity)
     for event in compiled.events:
-        _make_bus(world, event.event_bus or DEFAULT_BUS)
+        make_bus(world, event.event_bus or DEFAULT_BUS)
     chosen = name or compiled.name
     arn = _deploy_machine(world, chosen, dump(compiled.definition))
     rule = None if compiled.on is None else _deploy_rule(world, compiled.on, chosen, arn)
@@ -86,22 +87,38 @@ def input_json(workflow: AnyWorkflow, value: Any) -> Json:
     return value
 
 
-def _deploy_activity(world: World, activity: Activity[..., Any]) -> None:
+def make_function(world: World, name: str, environment: dict[str, str], dead_letters: str | None = None) -> str:
+    """Make a function that serves something of this process, unless there is one of that name; return its ARN.
+
+    Args:
+        world: The cloud's inside.
+        name: Name of the function.
+        environment: Its environment variables.
+        dead_letters: ARN of the queue that keeps events which it failed on.
+    """
     options = world.options
     functions = client("lambda", options.region, options.account)
-    world.functions.activities[activity.name] = activity
-    if world.find_function(options.account, options.region, activity.name, None) is not None:
-        return
-    place = f"{activity.function.__module__}:{activity.function.__qualname__}"
-    functions.create_function(
-        FunctionName=activity.name,
+    known = world.find_function(options.account, options.region, name, None)
+    if known is not None:
+        return known.arn.removesuffix(":$LATEST")
+    letters = {} if dead_letters is None else {"DeadLetterConfig": {"TargetArn": dead_letters}}
+    made = functions.create_function(
+        FunctionName=name,
         Runtime=_RUNTIME,
-        Role=_role(world, activity.name),
+        Role=role_arn(world, name),
         Handler="steploom.runtime.entry.handler",
         Code={"ZipFile": _note()},
         Timeout=900,
-        Environment={"Variables": {"STEPLOOM_ACTIVITY": place}},
+        Environment={"Variables": environment},
+        **letters,
     )
+    return str(made["FunctionArn"])
+
+
+def _deploy_activity(world: World, activity: Activity[..., Any]) -> None:
+    world.functions.activities[activity.name] = activity
+    place = f"{activity.function.__module__}:{activity.function.__qualname__}"
+    make_function(world, activity.name, {ACTIVITY_ENV: place})
 
 
 @cache
@@ -116,7 +133,7 @@ def _note() -> bytes:
 def _deploy_machine(world: World, name: str, definition: str) -> str:
     options = world.options
     states = client("stepfunctions", options.region, options.account)
-    role = _role(world, name)
+    role = role_arn(world, name)
     arn = world.desk(options.account, options.region).arn("stateMachine", name)
     if arn in world.desk(options.account, options.region).machines:
         states.update_state_machine(stateMachineArn=arn, definition=definition, roleArn=role)
@@ -127,9 +144,9 @@ def _deploy_machine(world: World, name: str, definition: str) -> str:
 def _deploy_rule(world: World, on: Any, name: str, machine_arn: str) -> str:
     options = world.options
     events = client("events", options.region, options.account)
-    target = Target("machine", machine_arn, role_arn=_role(world, f"{name}-events"), input_path=DETAIL)
+    target = Target("machine", machine_arn, role_arn=role_arn(world, f"{name}-events"), input_path=DETAIL)
     rule = rule_for(on, name, target)
-    _make_bus(world, rule.bus)
+    make_bus(world, rule.bus)
     pattern = compact(rule.pattern)
     made = events.put_rule(Name=rule.name, EventBusName=rule.bus, EventPattern=pattern, State="ENABLED")
     told = {"Id": target.id, "Arn": target.arn, "RoleArn": target.role_arn, "InputPath": target.input_path}
@@ -137,7 +154,8 @@ def _deploy_rule(world: World, on: Any, name: str, machine_arn: str) -> str:
     return str(made["RuleArn"])
 
 
-def _make_bus(world: World, name: str) -> None:
+def make_bus(world: World, name: str) -> None:
+    """Make an event bus, unless there is one of that name."""
     if name == DEFAULT_BUS:
         return
     events = client("events", world.options.region, world.options.account)
@@ -148,5 +166,6 @@ def _make_bus(world: World, name: str) -> None:
             raise
 
 
-def _role(world: World, name: str) -> str:
+def role_arn(world: World, name: str) -> str:
+    """Return the ARN of a role of the cloud's account."""
     return f"arn:aws:iam::{world.options.account}:role/{name}"

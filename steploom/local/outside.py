@@ -31,8 +31,8 @@ class Outside(Protocol):
         """Append what a function wrote to its log group, made where there is none."""
         ...
 
-    def put_events(self, account: str, region: str, entries: Sequence[JsonObject]) -> None:
-        """Put entries on the buses of an account and region."""
+    def put_events(self, account: str, region: str, entries: Sequence[JsonObject]) -> Sequence[JsonObject]:
+        """Put entries on the buses of an account and region; return an answer for each."""
         ...
 
     def find_api(self, account: str, region: str, api_id: str) -> Api | None:

@@ -19,6 +19,7 @@ from steploom.local.door.operations import OPERATIONS
 from steploom.local.door.records import Activity, Run, Work
 from steploom.local.functions.activities import Answer
 from steploom.local.functions.background import Background
+from steploom.local.functions.handlers import Handlers
 from steploom.local.functions.invocation import DeployedFunction, Invocation
 from steploom.local.functions.registry import Functions, parse_function_name
 from steploom.local.logs import ExecutionLogs
@@ -70,7 +71,12 @@ class World:
         # boto3 may be called from several threads; the engine knows one.
         self._lock = Monitor()
         self.functions = Functions(
-            lambda: self.clock.now, self.uuid, self._answer_later, outside.write_function_log, self._lock.laid_down
+            lambda: self.clock.now,
+            self.uuid,
+            self._answer_later,
+            outside.write_function_log,
+            Handlers(partial(outside.put_events, options.account, options.region)),
+            self._lock.laid_down,
         )
         self.background = Background(self.functions, self.engine.call_at, lambda: self.clock.now)
         self.logs = ExecutionLogs(outside, self.uuid)

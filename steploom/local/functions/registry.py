@@ -11,6 +11,7 @@ from steploom.dsl import NO_ANSWER, Activity
 from steploom.jsontext import Json
 from steploom.local.functions.activities import TOKEN, Answer, invoke_activity
 from steploom.local.functions.deployed import DeployedFunctions
+from steploom.local.functions.handlers import Handlers
 from steploom.local.functions.invocation import DeployedFunction, Invocation
 
 __all__ = ["FunctionName", "Functions", "parse_function_name"]
@@ -59,6 +60,7 @@ class Functions:
         uuid: Makes request ids.
         answer: Sends an answer by token, later.
         write_log: Keeps what a function wrote.
+        handlers: The event handlers that functions stand for.
         unlocked: The surroundings of a user's code.
     """
 
@@ -68,6 +70,7 @@ class Functions:
         uuid: Callable[[], str],
         answer: Callable[[str, Answer], object],
         write_log: Callable[[DeployedFunction, str], object],
+        handlers: Handlers,
         unlocked: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._now = now
@@ -79,6 +82,8 @@ class Functions:
         self._given: dict[str, Any] = {}
         #: Activities that functions stand for, by the function's name.
         self.activities: dict[str, Activity[..., Any]] = {}
+        #: Event handlers that functions stand for.
+        self.handlers = handlers
 
     def give(self, activity: Activity[..., Any], answer: Any) -> None:
         """Say how a callback is answered from now on: a value, a function of its arguments, or `NO_ANSWER`."""
@@ -99,7 +104,10 @@ class Functions:
             Unsupported: SL412, its runtime is not Python.
         """
         moment, request_id = self._now() if now is None else now, self._uuid()
-        activity = self.activities.get(function.name)
+        activity, handler = self.activities.get(function.name), self.handlers.known.get(function.name)
+        if handler is not None:
+            with self._unlocked():
+                return self.handlers.invoke(handler, event, now=moment, request_id=request_id)
         if activity is None:
             with self._unlocked():
                 told = self._deployed.invoke(function, event, now=moment, request_id=request_id)

@@ -54,9 +54,10 @@ class MotoServices:
         arn = f"arn:aws:logs:{function.region}:{account}:log-group:/aws/lambda/{function.name}"
         self.write_logs(arn, f"{time.strftime('%Y/%m/%d')}/[{function.version}]local", text.splitlines())
 
-    def put_events(self, account: str, region: str, entries: Sequence[JsonObject]) -> None:
-        """Put entries on the buses of an account and region."""
-        events_backends[account][region].put_events(list(entries))
+    def put_events(self, account: str, region: str, entries: Sequence[JsonObject]) -> Sequence[JsonObject]:
+        """Put entries on the buses of an account and region; return an answer for each."""
+        answers: list[JsonObject] = events_backends[account][region].put_events(list(entries))
+        return answers
 
     def find_api(self, account: str, region: str, api_id: str) -> Api | None:
         """Return the API of API Gateway with an id, or None."""

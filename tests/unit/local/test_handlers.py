@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+
+from steploom import Event, on
+from steploom.local import mock_cloud
+from steploom.runtime import publish
+
+TOLD: list[str] = []
+
+
+class Placed(Event, source="shop", bus="shop"):
+    order_id: str
+    total: float
+
+
+class Noted(Event, source="shop", bus="shop"):
+    order_id: str
+
+
+@on(Placed.where(lambda e: e.total > 10))
+def note(event: Placed) -> None:
+    TOLD.append(event.order_id)
+    publish(Noted(order_id=event.order_id), Noted(order_id="second"))
+
+
+@on(Noted)
+def listen(event: Noted) -> None:
+    TOLD.append(f"noted {event.order_id}")
+
+
+@on(Noted, idempotent=False)
+def always(event: Noted) -> None:
+    TOLD.append(f"always {event.order_id}")
+
+
+@pytest.fixture(autouse=True)
+def _quiet():
+    TOLD.clear()
+
+
+def test_a_handler_hears_and_tells_as_part_of_one_story():
+    with mock_cloud() as cloud:
+        for each in (note, listen):
+            cloud.deploy(each)
+        cloud.emit(Placed(order_id="o-1", total=5))
+        cloud.emit(Placed(order_id="o-2", total=50))
+        cloud.run_until_idle()
+        assert TOLD == ["o-2", "noted o-2", "noted second"]
+        placed, first, second = (each for each in cloud.events if each.detail.get("order_id") != "o-1")
+        metas = [each.detail["_meta"] for each in (placed, first, second)]
+        assert {each["correlation_id"] for each in metas} == {metas[0]["correlation_id"]}
+        assert [each["causation_id"] for each in metas] == [None, placed.event["id"], placed.event["id"]]
+        key = metas[0]["idempotency_key"]
+        assert [each["idempotency_key"] for each in metas] == [key, f"{key}/note/1", f"{key}/note/2"]
+
+
+def test_a_second_delivery_of_the_same_news_is_handled_once():
+    with mock_cloud() as cloud:
+        for each in (listen, always):
+            cloud.deploy(each)
+        cloud.emit(Noted(order_id="o-1"))
+        entry = cloud.events[0].entry
+        cloud.client("events").put_events(Entries=[entry, entry])
+        cloud.run_until_idle()
+        assert TOLD.count("noted o-1") == 1
+        assert TOLD.count("always o-1") == 3
+
+
+def test_everything_of_it_is_visible_through_boto3():
+    with mock_cloud(region="eu-west-1") as cloud:
+        deployed = cloud.deploy(note)
+        cloud.deploy(note)
+        events, functions = cloud.client("events"), cloud.client("lambda")
+        (rule,) = events.list_rules(EventBusName="shop")["Rules"]
+        (target,) = events.list_targets_by_rule(Rule=rule["Name"], EventBusName="shop")["Targets"]
+        function = functions.get_function(FunctionName="note")["Configuration"]
+        assert (deployed.rule_arn, deployed.function_arn) == (rule["Arn"], function["FunctionArn"])
+        assert target["Arn"] == function["FunctionArn"]
+        assert target["DeadLetterConfig"]["Arn"] == function["DeadLetterConfig"]["TargetArn"]
+        assert function["Environment"]["Variables"] == {"STEPLOOM_HANDLER": f"{__name__}:note"}
