@@ -28,6 +28,7 @@ from steploom.engine.integration import (
 from steploom.engine.machine import Machine
 from steploom.engine.probe import MockedFailure, MockedResult, Probe, ProbeRequest, ProbeResult
 from steploom.engine.scheduler import Timer
+from steploom.engine.states.side_by_side import Place, place_of
 
 __all__ = [
     "Deferred",
@@ -44,6 +45,7 @@ __all__ = [
     "MockedResult",
     "Outcome",
     "Pending",
+    "Place",
     "Probe",
     "ProbeRequest",
     "ProbeResult",
@@ -56,4 +58,5 @@ __all__ = [
     "Timer",
     "TokenError",
     "Waiting",
+    "place_of",
 ]

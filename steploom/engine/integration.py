@@ -7,12 +7,15 @@ is an `Integration`. It is called synchronously and answers at once; what takes 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from steploom.asl.model import ABSENT, Absent
 from steploom.asl.resources import Resource
 from steploom.jsontext import Json
+
+if TYPE_CHECKING:
+    from steploom.engine.frame import Frame
 
 __all__ = [
     "Deferred",
@@ -54,6 +57,8 @@ class TaskRequest:
         credentials: ARN of the role in `Credentials`, or None.
         timeout_seconds: The attempt's timeout, or None where there is none.
         heartbeat_seconds: The attempt's heartbeat, or None where there is none.
+        frame: The thread of control that asks: `place_of` says which branch or iteration it is. None where no machine
+            runs.
     """
 
     resource: Resource
@@ -65,6 +70,7 @@ class TaskRequest:
     credentials: str | None = None
     timeout_seconds: float | None = None
     heartbeat_seconds: float | None = None
+    frame: Frame | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,8 @@ class _Run(SideBySide):
 
     __slots__ = ("_inputs", "_next", "_start")
 
+    of_map = True
+
     def __init__(self, outer: Frame, inputs: list[Json], start: Node, resume: Callable[[list[Json]], Step]) -> None:
         super().__init__(outer, len(inputs), resume)
         self._inputs = inputs

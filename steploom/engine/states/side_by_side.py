@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar, NamedTuple
 
 from steploom.engine.failure import DATA_LIMIT, StateFailure
 from steploom.engine.frame import Frame
 from steploom.engine.node import Node, Step
 from steploom.jsontext import Json
 
-__all__ = ["SideBySide", "abort_inside"]
+__all__ = ["Place", "SideBySide", "abort_inside", "place_of"]
+
+
+class Place(NamedTuple):
+    """One step of the way to a frame.
+
+    Attributes:
+        state: The Parallel or Map state.
+        index: Which branch or iteration.
+        of_map: Whether it is an iteration.
+    """
+
+    state: str
+    index: int
+    of_map: bool
 
 
 class SideBySide:
@@ -23,6 +38,9 @@ class SideBySide:
 
     __slots__ = ("_left", "_outer", "_results", "_resume", "_running", "_stopped")
 
+    #: Whether the inner frames are iterations, not branches.
+    of_map: ClassVar[bool] = False
+
     def __init__(self, outer: Frame, size: int, resume: Callable[[list[Json]], Step]) -> None:
         self._outer = outer
         self._resume = resume
@@ -30,6 +48,11 @@ class SideBySide:
         self._left = size
         self._running: dict[int, Frame] = {}
         self._stopped: list[Frame] = []
+
+    @property
+    def outer(self) -> Frame:
+        """The frame that is in the state."""
+        return self._outer
 
     def begin(self, frame: Frame) -> None:
         """Run an inner frame, after what is due already."""
@@ -87,6 +110,16 @@ class SideBySide:
     def inner(self) -> list[Frame]:
         """Return the frames that run, by index."""
         return [self._running[index] for index in sorted(self._running)]
+
+
+def place_of(frame: Frame) -> tuple[Place, ...]:
+    """Return the Parallel and Map states around a frame, outermost first; empty for the machine itself."""
+    found: list[Place] = []
+    while isinstance(frame.parent, SideBySide):
+        outer = frame.parent.outer
+        found.append(Place(outer.state.name, frame.index, frame.parent.of_map))
+        frame = outer
+    return tuple(reversed(found))
 
 
 def abort_inside(frame: Frame, previous: int, *, failing: bool = False) -> None:

@@ -86,6 +86,7 @@ class TaskNode(FallibleNode):
             role,
             timeout,
             heartbeat,
+            frame,
         )
 
     def _done(self, frame: Frame, result: Json) -> Node | None:
