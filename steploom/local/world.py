@@ -28,6 +28,7 @@ from steploom.local.news import status_change
 from steploom.local.objects import BucketStore
 from steploom.local.options import CloudOptions
 from steploom.local.outside import Outside
+from steploom.local.passing import pass_on
 from steploom.local.polling import Polling
 from steploom.local.tasks.ports import Ports, Worker
 from steploom.local.tasks.router import CloudIntegration
@@ -78,7 +79,7 @@ class World:
             Handlers(partial(outside.put_events, options.account, options.region)),
             self._lock.laid_down,
         )
-        self.background = Background(self.functions, self.engine.call_at, lambda: self.clock.now)
+        self.background = Background(self.functions, self.engine.call_at, lambda: self.clock.now, pass_on)
         self.logs = ExecutionLogs(outside, self.uuid)
         #: Who answers for hosts outside.
         self.http = HttpHandlers()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DeployedFunction", "Invocation"]
+__all__ = ["DeployedFunction", "Invocation", "LaterRules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,25 @@ class Invocation:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterRules:
+    """What becomes of asynchronous invocations.
+
+    Attributes:
+        retries: Attempts after the first one that failed.
+        max_age: Seconds after which an event is not tried any more.
+        dead_letters: ARN of the queue or topic that gets events which were given up.
+        on_success: ARN that gets a record of each invocation that succeeded.
+        on_failure: ARN that gets a record of each event that was given up.
+    """
+
+    retries: int = 2
+    max_age: float = 21_600.0
+    dead_letters: str | None = None
+    on_success: str | None = None
+    on_failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DeployedFunction:
     """A function as Lambda knows it.
 
@@ -42,6 +61,7 @@ class DeployedFunction:
         region: Its region.
         environment: Its own environment variables.
         layers: The zip files of its layers, in order.
+        later: What becomes of asynchronous invocations.
     """
 
     arn: str
@@ -55,3 +75,4 @@ class DeployedFunction:
     region: str
     environment: dict[str, str]
     layers: tuple[bytes, ...] = ()
+    later: LaterRules = LaterRules()

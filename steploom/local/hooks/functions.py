@@ -12,6 +12,7 @@ from moto.awslambda.utils import get_backend
 
 from steploom.jsontext import Json
 from steploom.local.functions.invocation import DeployedFunction, Invocation
+from steploom.local.hooks import later
 from steploom.local.hooks.patches import Patches
 
 __all__ = ["Invoker", "deployed_function", "install"]
@@ -68,6 +69,7 @@ def install(patches: Patches, invoker: Invoker) -> None:
 
     patches.attribute(moto_lambda.LambdaStorage, "put_function", _put_function)
     patches.attribute(moto_lambda.LambdaFunction, "invoke", invoke)
+    later.install(patches)
     patches.attribute(moto_lambda.LambdaFunction, "_invoke_lambda", invoke_lambda)
 
 
@@ -101,4 +103,5 @@ def deployed_function(function: Any) -> DeployedFunction:
         region=function.region,
         environment={key: str(value) for key, value in (function.environment_vars or {}).items()},
         layers=_layers(function),
+        later=later.rules_of(function),
     )

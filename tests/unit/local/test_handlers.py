@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from steploom import Event, on
@@ -79,3 +81,52 @@ def test_everything_of_it_is_visible_through_boto3():
         assert target["Arn"] == function["FunctionArn"]
         assert target["DeadLetterConfig"]["Arn"] == function["DeadLetterConfig"]["TargetArn"]
         assert function["Environment"]["Variables"] == {"STEPLOOM_HANDLER": f"{__name__}:note"}
+
+
+@on(Noted, retries=1)
+def fails(event: Noted) -> None:
+    TOLD.append(event.order_id)
+    raise ValueError(f"cannot note {event.order_id}")
+
+
+def test_what_a_handler_fails_on_ends_in_its_queue():
+    with mock_cloud() as cloud:
+        deployed = cloud.deploy(fails)
+        cloud.emit(Noted(order_id="o-1"))
+        cloud.run_until_idle()
+        assert TOLD == ["o-1", "o-1"]
+        (letter,) = cloud.client("sqs").receive_message(QueueUrl=deployed.dead_letters, MessageAttributeNames=["All"])[
+            "Messages"
+        ]
+        assert json.loads(letter["Body"]) == cloud.events[0].event
+        attributes = {name: each["StringValue"] for name, each in letter["MessageAttributes"].items()}
+        assert (attributes["ErrorCode"], attributes["ErrorMessage"]) == ("200", "cannot note o-1")
+        assert cloud.lost_invocations == []
+
+
+def test_destinations_are_told_how_it_ended():
+    with mock_cloud() as cloud:
+        for each in (fails, listen):
+            cloud.deploy(each)
+        sqs, functions = cloud.client("sqs"), cloud.client("lambda")
+        urls = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("good", "bad")}
+        arns = {name: f"arn:aws:sqs:us-east-1:123456789012:{name}" for name in urls}
+        for name in ("fails", "listen"):
+            functions.put_function_event_invoke_config(
+                FunctionName=name,
+                MaximumRetryAttempts=0,
+                DestinationConfig={
+                    "OnSuccess": {"Destination": arns["good"]},
+                    "OnFailure": {"Destination": arns["bad"]},
+                },
+            )
+        cloud.emit(Noted(order_id="o-1"))
+        cloud.run_until_idle()
+        told = {
+            name: json.loads(sqs.receive_message(QueueUrl=url)["Messages"][0]["Body"]) for name, url in urls.items()
+        }
+        assert told["good"]["requestContext"]["condition"] == "Success"
+        assert told["bad"]["requestContext"]["condition"] == "RetriesExhausted"
+        assert told["bad"]["requestContext"]["approximateInvokeCount"] == 1
+        assert told["bad"]["requestPayload"]["detail"]["order_id"] == "o-1"
+        assert told["bad"]["responsePayload"]["errorType"] == "ValueError"
