@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "ALIASES",
     "ASSIGN_BYTES",
     "EXPRESS_SECONDS",
     "HISTORY_EVENTS",
@@ -25,6 +26,7 @@ __all__ = [
     "STANDARD_SECONDS",
     "VARIABLES_BYTES",
     "VARIABLE_BYTES",
+    "VERSIONS",
 ]
 
 #: UTF-8 bytes of a definition, hard quota.
@@ -39,6 +41,11 @@ MAX_VARIABLE_NAME = 80
 MAX_LABEL = 40
 #: Characters of a task token.
 MAX_TASK_TOKEN = 2_048
+
+#: Versions of one state machine.
+VERSIONS = 1_000
+#: Aliases of one state machine.
+ALIASES = 100
 
 #: Scopes in scopes. AWS has the code `TOO_DEEPLY_NESTED` and publishes no figure; this one guards the reader's stack.
 MAX_DEPTH = 50

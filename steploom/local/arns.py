@@ -33,6 +33,11 @@ class StatesArn:
         return f"arn:{self.partition}:states:{self.region}:{self.account}"
 
     @property
+    def text(self) -> str:
+        """The whole ARN."""
+        return f"{self.prefix}:{self.kind}:{self.rest}"
+
+    @property
     def machine(self) -> str:
         """ARN of the state machine without a version or alias."""
         return f"{self.prefix}:stateMachine:{self.rest.partition(':')[0]}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from steploom.engine import TokenError
 from steploom.jsontext import JsonObject
 from steploom.local.door.desk import Desk
+from steploom.local.door.encryption import OWNED_KEY, described_encryption
+from steploom.local.door.faults import ServiceFault
 from steploom.local.door.names import check_name, states_arn
 from steploom.local.door.paging import page
 from steploom.local.door.records import Activity
-from steploom.local.door.tags import tags_of
+from steploom.local.door.tags import new_tags
 
 __all__ = [
     "create_activity",
@@ -25,14 +27,20 @@ def create_activity(desk: Desk, request: JsonObject) -> JsonObject:
     name = request["name"]
     check_name(name)
     arn = desk.arn("activity", name)
-    known = desk.activities.setdefault(arn, Activity(arn, name, desk.now, tags_of(request.get("tags", []))))
+    encryption = described_encryption(request.get("encryptionConfiguration")) or OWNED_KEY
+    known = desk.activities.get(arn)
+    if known is None:
+        known = Activity(arn, name, desk.now, new_tags(request.get("tags", [])), encryption)
+        desk.activities[arn] = known
+    elif known.encryption != encryption:
+        raise ServiceFault("ActivityAlreadyExists", f"Activity Already Exists: '{arn}'")
     return {"activityArn": known.arn, "creationDate": known.created}
 
 
 def describe_activity(desk: Desk, request: JsonObject) -> JsonObject:
     """Describe an activity."""
-    described = _described(desk.activity(request["activityArn"]))
-    return described | {"encryptionConfiguration": {"type": "AWS_OWNED_KEY"}}
+    activity = desk.activity(request["activityArn"])
+    return _described(activity) | {"encryptionConfiguration": activity.encryption}
 
 
 def list_activities(desk: Desk, request: JsonObject) -> JsonObject:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from steploom.asl.limits import ALIASES
 from steploom.jsontext import JsonObject
 from steploom.local.door.desk import Desk
-from steploom.local.door.faults import ServiceFault, validation
+from steploom.local.door.faults import ServiceFault, quota_exceeded, validation
 from steploom.local.door.names import states_arn
 from steploom.local.door.paging import page
 from steploom.local.door.records import Alias, Machine
@@ -28,6 +29,8 @@ def create_state_machine_alias(desk: Desk, request: JsonObject) -> JsonObject:
     name, description = request["name"], request.get("description")
     known = machine.aliases.get(name)
     if known is None:
+        if len(machine.aliases) >= ALIASES:
+            raise quota_exceeded(f"A state machine can have {ALIASES} aliases.")
         arn = f"{machine.arn}:{name}"
         known = Alias(arn, name, routing, description, desk.now, desk.now)
         machine.aliases[name] = known

@@ -11,7 +11,7 @@ from steploom.local.door.desk import Desk
 from steploom.local.door.faults import ServiceFault, machine_unknown, unsupported_type, validation
 from steploom.local.door.inputs import parsed_input
 from steploom.local.door.mapruns import find_map_run
-from steploom.local.door.names import check_name, states_arn
+from steploom.local.door.names import check_name, refuse_label, states_arn
 from steploom.local.door.paging import page
 from steploom.local.door.records import Alias, Machine, Revision, Run, Version
 from steploom.local.door.redriving import redrive_state
@@ -40,6 +40,7 @@ def begin(desk: Desk, request: JsonObject) -> Run:
     """Start an execution, or return the one that runs already under the same name with the same input."""
     arn = request["stateMachineArn"]
     parts = states_arn(arn, "stateMachine")
+    refuse_label(parts)
     machine = desk.machines.get(parts.machine)
     if machine is None:
         raise machine_unknown(arn)
@@ -94,8 +95,11 @@ def list_executions(desk: Desk, request: JsonObject) -> JsonObject:
     arn = request.get("stateMachineArn")
     if (arn is None) == (request.get("mapRunArn") is None):
         raise validation("Either a State Machine ARN or a Map Run ARN must be specified, but not both.")
-    belongs = _of_machine(desk, arn) if arn is not None else _of_map_run(desk, request["mapRunArn"])
     wanted, redriven = request.get("statusFilter"), request.get("redriveFilter")
+    if arn is not None and (wanted == "PENDING_REDRIVE" or redriven is not None):
+        what = "redriveFilter" if redriven is not None else "statusFilter PENDING_REDRIVE"
+        raise validation(f"{what} is only supported when a Map Run ARN is specified.")
+    belongs = _of_machine(desk, arn) if arn is not None else _of_map_run(desk, request["mapRunArn"])
     runs = [
         run
         for run in reversed(desk.hall.runs.values())

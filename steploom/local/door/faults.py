@@ -9,6 +9,7 @@ __all__ = [
     "activity_unknown",
     "execution_unknown",
     "machine_unknown",
+    "quota_exceeded",
     "unsupported_type",
     "validation",
     "wrong_arn",
@@ -63,6 +64,11 @@ def activity_unknown(arn: str) -> ServiceFault:
 def unsupported_type() -> ServiceFault:
     """Return the error for an operation that the machine's type, Standard or Express, does not have."""
     return ServiceFault("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
+
+
+def quota_exceeded(message: str) -> ServiceFault:
+    """Return the error for one version or alias too many."""
+    return ServiceFault("ServiceQuotaExceededException", message)
 
 
 def validation(message: str) -> ServiceFault:

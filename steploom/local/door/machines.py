@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from steploom.asl import dump
 from steploom.jsontext import Json, JsonObject
 from steploom.local.door.definitions import check_definition, uses_variables, variable_references
 from steploom.local.door.desk import Desk
 from steploom.local.door.encryption import OWNED_KEY, described_encryption
 from steploom.local.door.faults import ServiceFault, machine_unknown, validation
 from steploom.local.door.logging import described_logging, described_tracing
-from steploom.local.door.names import check_name, check_role, states_arn
+from steploom.local.door.names import check_name, check_role, refuse_qualifier, states_arn
 from steploom.local.door.paging import page
 from steploom.local.door.records import Machine, MachineType, Revision, Version
-from steploom.local.door.tags import tags_of
+from steploom.local.door.tags import new_tags
 from steploom.local.door.versions import publish
 
 if TYPE_CHECKING:
@@ -44,12 +45,13 @@ def create_state_machine(desk: Desk, request: JsonObject) -> JsonObject:
     described_encryption(request.get("encryptionConfiguration"))
     arn = desk.arn("stateMachine", name)
     origin = {key: request.get(key) for key in (*_IDENTITY, "publish", "versionDescription")} | {"type": kind}
+    tags = new_tags(request.get("tags", []))
     if (known := desk.machines.get(arn)) is not None:
         if known.origin != origin:
             raise ServiceFault("StateMachineAlreadyExists", f"State Machine Already Exists: '{arn}'")
         return _created(known, known.versions.get(1) if request.get("publish") else None)
     revision = _revision(desk, request, logging)
-    machine = Machine(arn, name, kind, desk.now, revision, origin, tags=tags_of(request.get("tags", [])))
+    machine = Machine(arn, name, kind, desk.now, revision, origin, tags=tags)
     desk.machines[arn] = machine
     return _created(
         machine, publish(desk, machine, request.get("versionDescription")) if request.get("publish") else None
@@ -70,7 +72,7 @@ def describe_state_machine(desk: Desk, request: JsonObject) -> JsonObject:
         "status": "ACTIVE",
         "type": machine.type,
         "creationDate": version.created if version else machine.created,
-        **_described(revision, machine.type),
+        **_described(revision, machine.type, request),
     }
     return described | ({"description": version.description} if version and version.description else {})
 
@@ -78,11 +80,14 @@ def describe_state_machine(desk: Desk, request: JsonObject) -> JsonObject:
 def describe_state_machine_for_execution(desk: Desk, request: JsonObject) -> JsonObject:
     """Describe the revision that an execution runs."""
     run: Run = desk.run(request["executionArn"])
+    revision = run.revision
+    if run.map_run_arn is not None:
+        revision = replace(revision, definition=dump(run.execution.machine.definition))
     described: JsonObject = {
         "stateMachineArn": run.machine_arn,
         "name": run.machine_name,
-        "updateDate": run.revision.updated,
-        **_described(run.revision, run.type),
+        "updateDate": revision.updated,
+        **_described(revision, run.type, request),
     }
     if run.map_run_arn is not None:
         described |= {"mapRunArn": run.map_run_arn, "label": run.machine_name.rpartition("/")[2]}
@@ -123,7 +128,7 @@ def update_state_machine(desk: Desk, request: JsonObject) -> JsonObject:
 def delete_state_machine(desk: Desk, request: JsonObject) -> JsonObject:
     """Delete a machine with its versions and aliases; its executions stop. An unknown one is no fault."""
     arn = request["stateMachineArn"]
-    states_arn(arn, "stateMachine")
+    refuse_qualifier(states_arn(arn, "stateMachine"))
     if desk.machines.pop(arn, None) is not None:
         for run in [each for each in desk.hall.runs.values() if each.machine_arn == arn and each.execution.running]:
             desk.hall.engine.stop(run.execution, None, None)
@@ -173,9 +178,10 @@ def _version(machine: Machine, arn: str, qualifier: str) -> Version | None:
     return machine.versions[int(qualifier)]
 
 
-def _described(revision: Revision, kind: MachineType) -> JsonObject:
+def _described(revision: Revision, kind: MachineType, request: JsonObject) -> JsonObject:
+    hidden = request.get("includedData") == "METADATA_ONLY"
     described: JsonObject = {
-        "definition": revision.definition,
+        "definition": "{}" if hidden else revision.definition,
         "roleArn": revision.role_arn,
         "loggingConfiguration": revision.logging,
         "tracingConfiguration": revision.tracing,
@@ -185,6 +191,6 @@ def _described(revision: Revision, kind: MachineType) -> JsonObject:
     if revision.encryption is not None or uses_variables(revision.definition):
         # Recordings of machines without variables are older than the field (docs/fidelity.md).
         described["encryptionConfiguration"] = revision.encryption or OWNED_KEY
-    if references := variable_references(revision.definition, kind):
+    if not hidden and (references := variable_references(revision.definition, kind)):
         described["variableReferences"] = references
     return described

@@ -109,6 +109,7 @@ class Activity:
         name: Its name.
         created: Epoch seconds.
         tags: By key.
+        encryption: `encryptionConfiguration` as it is described.
         queue: Work that nobody has taken.
         pollers: Called when there is work, longest waiting first; each takes some if it still wants it.
     """
@@ -117,6 +118,7 @@ class Activity:
     name: str
     created: float
     tags: dict[str, str] = field(default_factory=dict)
+    encryption: JsonObject = field(default_factory=dict)
     queue: deque[Work] = field(default_factory=deque)
     pollers: deque[Callable[[], object]] = field(default_factory=deque)
 

@@ -9,7 +9,7 @@ from steploom.local.door.desk import Desk
 from steploom.local.door.faults import ServiceFault
 from steploom.local.door.names import states_arn
 
-__all__ = ["list_tags_for_resource", "tag_resource", "tags_of", "untag_resource"]
+__all__ = ["list_tags_for_resource", "new_tags", "tag_resource", "tags_of", "untag_resource"]
 
 _MAX = 50
 
@@ -24,13 +24,19 @@ def tags_of(given: Iterable[JsonObject]) -> dict[str, str]:
     return {each["key"]: each.get("value", "") for each in given}
 
 
+def new_tags(given: Iterable[JsonObject]) -> dict[str, str]:
+    """Return the tags of a resource that is made.
+
+    Raises:
+        ServiceFault: `TooManyTags`.
+    """
+    return _within(tags_of(given))
+
+
 def tag_resource(desk: Desk, request: JsonObject) -> JsonObject:
     """Add tags, or change their values."""
     tags = _tags(desk, request["resourceArn"])
-    added = tags | tags_of(request["tags"])
-    if len(added) > _MAX:
-        raise ServiceFault("TooManyTags", f"Too many tags. Maximum allowed per resource: {_MAX}")
-    tags.update(added)
+    tags.update(_within(tags | tags_of(request["tags"])))
     return {}
 
 
@@ -46,6 +52,12 @@ def list_tags_for_resource(desk: Desk, request: JsonObject) -> JsonObject:
     """List the tags."""
     tags = _tags(desk, request["resourceArn"])
     return {"tags": [{"key": key, "value": value} for key, value in tags.items()]}
+
+
+def _within(tags: dict[str, str]) -> dict[str, str]:
+    if len(tags) > _MAX:
+        raise ServiceFault("TooManyTags", f"Too many tags. Maximum allowed per resource: {_MAX}")
+    return tags
 
 
 def _tags(desk: Desk, arn: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -9,16 +10,18 @@ from steploom.engine import TokenError
 from steploom.jsontext import JsonObject, parse
 from steploom.local.door.desk import Desk
 from steploom.local.door.faults import ServiceFault
+from steploom.local.door.inputs import json_complaint
 
 __all__ = ["send_task_failure", "send_task_heartbeat", "send_task_success"]
 
 
 def send_task_success(desk: Desk, request: JsonObject) -> JsonObject:
     """End a task with a result."""
+    text: str = request["output"]
     try:
-        output = parse(request["output"])
-    except ValueError as error:
-        raise ServiceFault("InvalidOutput", f"Invalid Output: '{error}'") from error
+        output = parse(text)
+    except json.JSONDecodeError as error:
+        raise ServiceFault("InvalidOutput", f"Invalid Output: '{json_complaint(error, text)}'") from error
     return _answer(desk, lambda: desk.hall.engine.send_success(request["taskToken"], output))
 
 

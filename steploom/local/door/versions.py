@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from steploom.asl.limits import VERSIONS
 from steploom.jsontext import JsonObject
 from steploom.local.door.desk import Desk
-from steploom.local.door.faults import ServiceFault, wrong_arn
+from steploom.local.door.faults import ServiceFault, quota_exceeded, wrong_arn
 from steploom.local.door.names import states_arn
 from steploom.local.door.paging import page
 from steploom.local.door.records import Machine, Version
@@ -18,10 +19,16 @@ __all__ = [
 
 
 def publish(desk: Desk, machine: Machine, description: str | None) -> Version:
-    """Return the version of a machine's current revision, made where there is none yet."""
+    """Return the version of a machine's current revision, made where there is none yet.
+
+    Raises:
+        ServiceFault: `ServiceQuotaExceededException`.
+    """
     latest = machine.versions.get(machine.published)
     if latest is not None and latest.revision.id == machine.current.id:
         return latest
+    if len(machine.versions) >= VERSIONS:
+        raise quota_exceeded(f"A state machine can have {VERSIONS} versions.")
     machine.published += 1
     number = machine.published
     version = Version(number, f"{machine.arn}:{number}", machine.current, description, desk.now)
