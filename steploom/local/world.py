@@ -105,6 +105,8 @@ class World:
             ServiceFault: The error that the API answers with.
         """
         with self._lock:
+            if None in request.values():
+                request = {name: each for name, each in request.items() if each is not None}
             check_request(operation, request)
             if operation not in ("DescribeExecution", "GetExecutionHistory"):
                 self._polling.forget()

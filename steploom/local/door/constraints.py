@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import botocore.loaders
 import regex
 from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
 
 from steploom.jsontext import Json, JsonObject
-from steploom.local.door.faults import validation
+from steploom.local.door.faults import ServiceFault, validation
 
 __all__ = ["check_request", "states_model"]
+
+
+#: What JSON a shape is written as, and what AWS's parser calls the JSON that it meets.
+_TYPES: Final[Mapping[str, type | tuple[type, ...]]] = {
+    "boolean": bool,
+    "double": (int, float),
+    "float": (int, float),
+    "integer": int,
+    "list": list,
+    "long": int,
+    "map": dict,
+    "string": str,
+    "structure": dict,
+    "timestamp": (int, float),
+}
+_TOKENS: Final = {
+    "bool": "BOOLEAN_VALUE",
+    "dict": "START_OBJECT",
+    "float": "NUMBER_VALUE",
+    "int": "NUMBER_VALUE",
+    "list": "START_ARRAY",
+    "str": "STRING_VALUE",
+}
 
 
 @cache
@@ -31,7 +54,7 @@ def check_request(operation: str, request: JsonObject) -> None:
         request: Its members.
 
     Raises:
-        ServiceFault: `ValidationException`, all faults in one text.
+        ServiceFault: `ValidationException`, all faults in one text; `SerializationException`.
 
     Example:
         >>> check_request("DescribeExecution", {"executionArn": "x" * 257})
@@ -47,6 +70,7 @@ def check_request(operation: str, request: JsonObject) -> None:
 
 
 def _faults(shape: Shape, value: Json, path: str) -> Iterator[str]:
+    _check_type(shape, value)
     yield from (
         f"Value {_shown(shape, value)} at '{path}' failed to satisfy constraint: Member must {rule}"
         for rule in _broken(shape, value)
@@ -64,6 +88,15 @@ def _faults(shape: Shape, value: Json, path: str) -> Iterator[str]:
     elif isinstance(shape, MapShape) and isinstance(value, dict):
         for key, each in value.items():
             yield from _faults(shape.value, each, f"{path}.{key}.member")
+
+
+def _check_type(shape: Shape, value: Json) -> None:
+    """Refuse a value of another JSON type, which only a client without a model of the service can send."""
+    if not isinstance(value, _TYPES[shape.type_name]) or (isinstance(value, bool) and shape.type_name != "boolean"):
+        token = _TOKENS.get(type(value).__name__, "NULL_VALUE")
+        article = "an" if shape.type_name == "integer" else "a"
+        wanted = shape.type_name.capitalize()
+        raise ServiceFault("SerializationException", f"{token} can not be converted to {article} {wanted}")
 
 
 def _broken(shape: Shape, value: Json) -> Iterator[str]:
@@ -94,6 +127,7 @@ def _text(shape: Shape, value: Json) -> str:
     if isinstance(shape, ListShape) and isinstance(value, list):
         return f"[{', '.join(_text(shape.member, each) for each in value)}]"
     if isinstance(shape, StructureShape) and isinstance(value, dict):
-        members = ", ".join(f"{name}={_text(shape.members[name], each)}" for name, each in value.items())
+        known = {name: each for name, each in value.items() if name in shape.members}
+        members = ", ".join(f"{name}={_text(shape.members[name], each)}" for name, each in known.items())
         return f"{shape.name}({members})"
     return "true" if value is True else "false" if value is False else str(value)

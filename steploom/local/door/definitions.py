@@ -119,7 +119,7 @@ def uses_variables(definition: str) -> bool:
 
 
 def _assigns(state: State) -> bool:
-    parts = (state, *getattr(state, "choices", ()), *getattr(state, "catch", ()))
+    parts = (state, *getattr(state, "choices", ()), *(getattr(state, "catch", None) or ()))
     return any(getattr(part, "assign", None) is not None for part in parts)
 
 

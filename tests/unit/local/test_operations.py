@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from steploom.local.door.constraints import states_model
+from steploom.local.door.faults import ServiceFault
 from steploom.local.door.operations import OPERATIONS
 
 BASE = "arn:aws:states:us-east-1:123456789012"
@@ -467,3 +468,38 @@ def test_required_members_must_be_there(send, operation):
     assert told["Code"] == "ValidationException"
     for member in required:
         assert f"Value null at '{member}' failed to satisfy constraint: Member must not be null" in told["Message"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "request_", "text"),
+    [
+        ("StartExecution", {"stateMachineArn": "a", "input": 5}, "NUMBER_VALUE can not be converted to a String"),
+        (
+            "ListExecutions",
+            {"stateMachineArn": "a", "maxResults": 1.5},
+            "NUMBER_VALUE can not be converted to an Integer",
+        ),
+        ("ListStateMachines", {"maxResults": True}, "BOOLEAN_VALUE can not be converted to an Integer"),
+        ("TagResource", {"resourceArn": "a", "tags": {}}, "START_OBJECT can not be converted to a List"),
+        ("TagResource", {"resourceArn": "a", "tags": [7]}, "NUMBER_VALUE can not be converted to a Structure"),
+        (
+            "GetExecutionHistory",
+            {"executionArn": "a", "reverseOrder": "no"},
+            "STRING_VALUE can not be converted to a Boolean",
+        ),
+        ("UntagResource", {"resourceArn": "a", "tagKeys": [None]}, "NULL_VALUE can not be converted to a String"),
+    ],
+)
+def test_json_of_another_type_is_refused(cloud, operation, request_, text):
+    with pytest.raises(ServiceFault) as caught:
+        cloud.world.handle(operation, request_, "123456789012", "us-east-1")
+    assert (caught.value.code, caught.value.message) == ("SerializationException", text)
+
+
+def test_null_is_as_good_as_nothing(cloud, stage):
+    request = stage.filled({"stateMachineArn": "{machine}", "name": None, "input": None, "traceHeader": None})
+    assert cloud.world.handle("StartExecution", request, "123456789012", "us-east-1")["executionArn"]
+    with pytest.raises(ServiceFault, match="Member must not be null"):
+        cloud.world.handle(
+            "TagResource", stage.filled({"resourceArn": "{machine}", "tags": None}), "123456789012", "us-east-1"
+        )
