@@ -6,8 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from types import ModuleType
 
-from steploom.cli import compiling, drawing, running
+from steploom.cli import compiling, covering, drawing, running
 from steploom.cli.status import DIAGNOSTICS, USAGE
 from steploom.cli.target import TargetError
 from steploom.diagnostics import render, render_github, render_json
@@ -15,6 +16,13 @@ from steploom.errors import DiagnosticError, MissingExtra, SteploomError
 
 __all__ = ["main"]
 
+#: Name, module, whether a TARGET comes first.
+_COMMANDS: tuple[tuple[str, ModuleType, bool], ...] = (
+    ("compile", compiling, True),
+    ("run", running, True),
+    ("graph", drawing, True),
+    ("cov", covering, False),
+)
 _TARGET = "module:function, path.py:function, or a file with a definition (.json, .yaml)"
 
 
@@ -54,9 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('steploom')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, module in (("compile", compiling), ("run", running), ("graph", drawing)):
+    for name, module, targeted in _COMMANDS:
         command = commands.add_parser(name, help=module.SUMMARY, description=module.SUMMARY)
-        command.add_argument("target", metavar="TARGET", help=_TARGET)
+        if targeted:
+            command.add_argument("target", metavar="TARGET", help=_TARGET)
         command.add_argument(
             "--format", choices=("text", "json", "github"), default="text", help="how results and diagnostics are shown"
         )

@@ -10,8 +10,9 @@ one pass (`passes.asking`) decides who asks: the state that evaluates the expres
 ahead of it.
 """
 
+from steploom.compiler.emit.retries import is_implied
 from steploom.compiler.options import AwsUse, CompiledWorkflow, CompileOptions
 from steploom.compiler.pipeline import compile_workflow, stages
 from steploom.compiler.sourcemap import SourceMap
 
-__all__ = ["AwsUse", "CompileOptions", "CompiledWorkflow", "SourceMap", "compile_workflow", "stages"]
+__all__ = ["AwsUse", "CompileOptions", "CompiledWorkflow", "SourceMap", "compile_workflow", "is_implied", "stages"]

@@ -1,7 +1,7 @@
 """The register of codes: stable for ever, each with a section in `docs/errors/`.
 
 1xx language, 2xx types and contracts, 3xx control flow, 4xx services, 5xx events, 6xx limits, 7xx deployment,
-8xx lint, 9xx the command line and the installation.
+8xx lint, 9xx the command line, settings and the installation.
 """
 
 from __future__ import annotations
@@ -69,10 +69,12 @@ _TITLES = {
     # 7xx deployment
     "SL701": "This resource cannot be deployed",
     "SL702": "The role of a state machine cannot be derived",
-    # 9xx the command line and the installation
+    # 9xx the command line, settings and the installation
     "SL901": "The target of the command cannot be loaded",
     "SL902": "An argument of the command is wrong",
     "SL903": "An optional part of steploom is not installed",
+    "SL904": "A setting is wrong",
+    "SL905": "Recorded data cannot be read",
 }
 
 #: Every code by its id.

@@ -29,6 +29,7 @@ from steploom.engine.machine import Machine
 from steploom.engine.probe import MockedFailure, MockedResult, Probe, ProbeRequest, ProbeResult
 from steploom.engine.scheduler import Timer
 from steploom.engine.states.side_by_side import Place, place_of
+from steploom.engine.tally import Tally
 
 __all__ = [
     "Deferred",
@@ -54,6 +55,7 @@ __all__ = [
     "Status",
     "StoreRefused",
     "Success",
+    "Tally",
     "TaskRequest",
     "Timer",
     "TokenError",

@@ -15,6 +15,7 @@ from steploom.engine.machine import Machine, compile_machine
 from steploom.engine.probe import Probe, ProbeRequest, begin_probe
 from steploom.engine.scheduler import Scheduler, Timer
 from steploom.engine.starting import start_execution
+from steploom.engine.tally import Tally
 from steploom.engine.tokens import find
 from steploom.expr.environment import Environment
 from steploom.jsontext import Json
@@ -32,6 +33,7 @@ class Engine:
         account: AWS account number of what the engine names itself.
         region: AWS region, shown in task events.
         store: Where distributed Maps read and write objects; without one they cannot.
+        tallies: Gives each definition that is compiled what counts its choices; without it nothing is counted.
 
     Example:
         >>> from steploom.engine import Engine, FunctionIntegration, Success
@@ -52,6 +54,7 @@ class Engine:
         account: str = "123456789012",
         region: str = "us-east-1",
         store: ItemStore | None = None,
+        tallies: Callable[[StateMachine], Tally] | None = None,
     ) -> None:
         random = Random(seed)  # noqa: S311 - reproducible on purpose, guards nothing
         scheduler = Scheduler(clock)
@@ -60,6 +63,7 @@ class Engine:
         #: Whom to tell of executions and Map Runs.
         self.hooks = self._host.hooks
         self._machines: dict[str, Machine] = {}
+        self._tallies = tallies
         self.clock = clock
 
     @property
@@ -79,11 +83,14 @@ class Engine:
             Unsupported: It uses what the engine does not run yet.
         """
         if not isinstance(definition, str):
-            return compile_machine(definition)
+            return self._compile(definition)
         known = self._machines.get(definition)
         if known is None:
-            known = self._machines[definition] = compile_machine(load(definition))
+            known = self._machines[definition] = self._compile(load(definition))
         return known
+
+    def _compile(self, definition: StateMachine) -> Machine:
+        return compile_machine(definition, None if self._tallies is None else self._tallies(definition))
 
     def start(self, machine: Machine, value: Json, options: StartOptions | None = None) -> Execution:
         """Start an execution; it runs when the engine does.

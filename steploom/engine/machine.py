@@ -26,6 +26,7 @@ from steploom.engine.node import Node
 from steploom.engine.states.choice import ChoiceNode
 from steploom.engine.states.distributed import DistributedMapNode
 from steploom.engine.states.fail import FailNode
+from steploom.engine.states.fallible import FallibleNode
 from steploom.engine.states.map_ import MapNode
 from steploom.engine.states.parallel import ParallelNode
 from steploom.engine.states.pass_ import PassNode
@@ -33,6 +34,7 @@ from steploom.engine.states.succeed import SucceedNode
 from steploom.engine.states.task import TaskNode
 from steploom.engine.states.unknown import UnknownTaskNode
 from steploom.engine.states.wait import WaitNode
+from steploom.engine.tally import Tally, counted
 from steploom.errors import DefinitionError, ExpressionError
 
 __all__ = ["Machine", "compile_machine", "plain_node"]
@@ -49,25 +51,31 @@ class Machine:
         definition: What was compiled.
         start: Its first node.
         timeout_seconds: Its own `TimeoutSeconds`, or None.
+        tally: Where its executions count what they choose; None where nobody counts.
     """
 
     definition: StateMachine
     start: Node
     timeout_seconds: int | None
+    tally: Tally | None = None
 
 
-def compile_machine(definition: StateMachine) -> Machine:
+def compile_machine(definition: StateMachine, tally: Tally | None = None) -> Machine:
     """Return the machine that runs `definition`.
+
+    Args:
+        definition: The definition.
+        tally: Where its executions are to count what they choose, or None.
 
     Raises:
         DefinitionError: An expression cannot be parsed, or a transition leads nowhere; all faults at once.
         Unsupported: The definition uses what the engine does not run yet.
     """
-    builder = _Builder(definition.query_language or "JSONPath")
+    builder = _Builder(definition.query_language or "JSONPath", tally)
     start = builder.scope(definition, "")
     if builder.faults:
         raise DefinitionError(builder.faults)
-    return Machine(definition, start, definition.timeout_seconds)
+    return Machine(definition, start, definition.timeout_seconds, tally)
 
 
 def plain_node(name: str, state: _Plain, language: Language) -> Node:
@@ -97,8 +105,9 @@ def plain_node(name: str, state: _Plain, language: Language) -> Node:
 class _Builder:
     """Compiles scopes, and gathers what is wrong in them."""
 
-    def __init__(self, language: QueryLanguage) -> None:
+    def __init__(self, language: QueryLanguage, tally: Tally | None) -> None:
         self._language = language
+        self._tally = tally
         self.faults: list[Diagnostic] = []
 
     def scope(self, scope: Scope, at: str) -> Node:
@@ -133,6 +142,14 @@ class _Builder:
 
     def _node(self, name: str, state: State, at: str) -> Node:
         language = language_of(state.query_language or self._language)
+        if self._tally is None:
+            return self._bare(name, state, language, at)
+        node = self._bare(name, state, counted(language, name, state, self._tally), at)
+        if isinstance(node, FallibleNode):
+            node.count_retries(self._tally)
+        return node
+
+    def _bare(self, name: str, state: State, language: Language, at: str) -> Node:
         match state:
             case ParallelState():
                 branches = (self.scope(each, f"{at}/Branches[{index}]") for index, each in enumerate(state.branches))
@@ -149,5 +166,5 @@ class _Builder:
             return MapNode(name, state, language, start)
         node = DistributedMapNode(name, state, language)
         child = StateMachine(start_at=processor.start_at, states=processor.states, query_language=self._language)
-        node.machine = Machine(child, start, None)
+        node.machine = Machine(child, start, None, self._tally)
         return node

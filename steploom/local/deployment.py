@@ -57,6 +57,8 @@ def deploy(world: World, workflow: AnyWorkflow | CompiledWorkflow, name: str | N
         CompileError: It cannot be compiled.
     """
     compiled = workflow if isinstance(workflow, CompiledWorkflow) else compile_workflow(workflow)
+    if world.observer is not None:
+        world.observer.deployed(compiled)
     for activity in compiled.activities:
         _deploy_activity(world, activity)
     for event in compiled.events:

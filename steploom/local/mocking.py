@@ -84,6 +84,8 @@ class MockCloud:
 
     def stop(self, remove_data: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's signature
         """End; what leaving `with` does. All of moto is as it was before."""
+        if MockCloud.current is not None:
+            MockCloud.current.world.close()
         MockCloud.current = None
         self._patches.undo()
         self._moto.stop(remove_data=remove_data)

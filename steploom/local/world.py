@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from steploom.asl import load
 from steploom.clock import VirtualClock, in_handler_time
 from steploom.engine import Engine, Execution, MapRun, TaskRequest
 from steploom.jsontext import Json, JsonObject, compact
@@ -26,6 +27,7 @@ from steploom.local.logs import ExecutionLogs
 from steploom.local.monitor import Monitor
 from steploom.local.news import status_change
 from steploom.local.objects import BucketStore
+from steploom.local.observing import observer
 from steploom.local.options import CloudOptions
 from steploom.local.outside import Outside
 from steploom.local.passing import pass_on
@@ -49,6 +51,8 @@ class World:
         self.options = options
         self.outside = outside
         self.clock = VirtualClock(options.start)
+        #: Who looks on, or None.
+        self.observer = observer()
         self.engine = Engine(
             CloudIntegration(self._ports),
             clock=self.clock,
@@ -56,6 +60,7 @@ class World:
             account=options.account,
             region=options.region,
             store=BucketStore(lambda: self.clock.now),
+            tallies=None if self.observer is None else self.observer.tally,
         )
         hooks = self.engine.hooks
         hooks.on_end, hooks.on_map_run, hooks.on_child = self._ended, self._map_run, self._child
@@ -175,7 +180,20 @@ class World:
         self.logs.watch(run)
         self._tell(run)
 
+    def close(self) -> None:
+        """Show who looks on what there is at the end."""
+        if self.observer is None:
+            return
+        for desk in self._desks.values():
+            for machine in desk.machines.values():
+                self.observer.kept(machine.name, load(machine.current.definition))
+        for run in self.hall.runs.values():
+            if run.execution.running:
+                self.observer.ended(run.execution)
+
     def _ended(self, execution: Execution) -> None:
+        if self.observer is not None:
+            self.observer.ended(execution)
         run = self.hall.runs.get(execution.arn)
         if run is not None and run.map_run_arn is None:
             self.hall.ended(run)

@@ -1,7 +1,7 @@
-"""The pytest plug-in: fixtures for tests of workflows.
+"""The pytest plug-in: fixtures for tests of workflows, and what a session is to tell about them.
 
-Input: a test that asks for `cloud`. Output: a running local cloud, its own for each test. Must not: import moto before
-a test asks for it, or change a test that does not.
+Input: tests that ask for `cloud`, options. Output: a running local cloud, its own for each test; reports. Must not:
+import moto or anything heavy before a test or an option asks for it, or change a test that does not.
 """
 
 from __future__ import annotations
@@ -13,13 +13,27 @@ import pytest
 
 from steploom.diagnostics import render
 from steploom.errors import MissingExtra
+from steploom.pytest_plugin.options import add_coverage_options
 
 if TYPE_CHECKING:
     from steploom.local import Cloud
 
-__all__ = ["cloud"]
+__all__ = ["cloud", "pytest_addoption", "pytest_configure"]
 
 _REGION = "us-east-1"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the plug-in's options."""
+    add_coverage_options(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load what the options ask for, and nothing else."""
+    if config.getoption("--steploom-cov"):
+        from steploom.pytest_plugin.coverage import CoveragePlugin  # noqa: PLC0415 - loads the local cloud
+
+        config.pluginmanager.register(CoveragePlugin(config), "steploom-coverage")
 
 
 @pytest.fixture

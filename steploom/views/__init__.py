@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from steploom.analysis.runs import Run, RunModel, StateVisit, run_model
     from steploom.views.console import render_run
+    from steploom.views.coverage import coverage_table, render_coverage
     from steploom.views.graph import GraphEdge, GraphModel, GraphNode, GraphScope, build_graph
     from steploom.views.html import render_page
     from steploom.views.mermaid import render_mermaid
@@ -26,6 +27,8 @@ __all__ = [
     "RunModel",
     "StateVisit",
     "build_graph",
+    "coverage_table",
+    "render_coverage",
     "render_mermaid",
     "render_page",
     "render_run",
@@ -35,6 +38,7 @@ __all__ = [
 
 _ROOMS = {
     "steploom.views.console": ("render_run",),
+    "steploom.views.coverage": ("coverage_table", "render_coverage"),
     "steploom.views.graph": ("GraphEdge", "GraphModel", "GraphNode", "GraphScope", "build_graph"),
     "steploom.views.html": ("render_page",),
     "steploom.views.mermaid": ("render_mermaid",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from steploom.analysis.runs import Run, RunModel, StateVisit, VisitStatus
+from steploom.views.durations import duration
 from steploom.views.graph import GraphEdge, GraphModel, GraphNode, GraphScope
 
 __all__ = ["NodeTrace", "Trace", "trace"]
@@ -27,6 +28,13 @@ class NodeTrace:
     visits: int
     attempts: int
     seconds: float
+
+    @property
+    def spoken(self) -> str:
+        """What it says to who cannot see the picture."""
+        visits = f" in {self.visits} visits" if self.visits > 1 else ""
+        attempts = f", {self.attempts} attempts" if self.attempts > 1 else ""
+        return f"{self.status}{visits} after {duration(self.seconds)}{attempts}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from steploom.dsl import Retry
 from steploom.dsl.sagas import UNDO_RETRY
 from steploom.errors import ResultError
 
-__all__ = ["EMIT_RETRY", "activity_retries", "to_retrier"]
+__all__ = ["EMIT_RETRY", "activity_retries", "is_implied", "to_retrier"]
 
 #: What the Lambda service itself may answer before a function ran; the guide's best practice is to try again.
 _SERVICE_ERRORS = (
@@ -71,3 +71,9 @@ def to_retrier(retry: Retry) -> Retrier:
         max_delay_seconds=None if retry.max_delay is None else int(retry.max_delay),
         jitter_strategy="FULL" if retry.jitter else None,
     )
+
+
+def is_implied(retrier: Retrier) -> bool:
+    """Return whether a retrier is one that the compiler writes by itself: no line of a workflow asks for it."""
+    stops = Retrier(error_equals=(QUERY_ERROR,), max_attempts=0)
+    return retrier in (_SERVICE, EMIT_RETRY, to_retrier(UNDO_RETRY), stops)

@@ -12,6 +12,7 @@ from steploom.engine.history import Kind
 from steploom.engine.node import Node
 from steploom.engine.retry import Retries, matches
 from steploom.engine.states.leaving import Exit
+from steploom.engine.tally import CountedRetries, Tally
 
 __all__ = ["FallibleNode"]
 
@@ -26,7 +27,7 @@ class FallibleNode(Node):
         kinds: The events of entering and of leaving it.
     """
 
-    __slots__ = ("_catchers", "_entered", "_exit", "_retries", "_targets", "_ways")
+    __slots__ = ("_catchers", "_entered", "_exit", "_retriers", "_retries", "_targets", "_ways")
 
     can_retry = True
 
@@ -36,7 +37,8 @@ class FallibleNode(Node):
         super().__init__(name)
         self._entered, exited = kinds
         self._exit = Exit(name, exited, language.leave(state), language.assign(state))
-        self._retries = Retries(state.retry) if state.retry else None
+        self._retriers = state.retry or ()
+        self._retries = Retries(self._retriers) if self._retriers else None
         self._catchers = state.catch or ()
         self._ways = tuple(
             Exit(name, exited, language.caught(catcher, at), language.caught_assign(catcher, at))
@@ -47,6 +49,11 @@ class FallibleNode(Node):
     def link(self, find: Callable[[str], Node]) -> None:
         """Find the nodes of the catchers."""
         self._targets = tuple(find(catcher.next) for catcher in self._catchers)
+
+    def count_retries(self, tally: Tally) -> None:
+        """Count from now on which retrier tries again."""
+        if self._retriers:
+            self._retries = CountedRetries(self._retriers, self.name, tally)
 
     def visit(self, frame: Frame) -> Node | None:
         """Enter, and begin the first attempt."""

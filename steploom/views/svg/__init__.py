@@ -6,5 +6,6 @@ Must not: place anything, load anything, or run a script.
 
 from steploom.views.svg.document import render_svg
 from steploom.views.svg.drawing import draw
+from steploom.views.svg.look import Look, NodeLook
 
-__all__ = ["draw", "render_svg"]
+__all__ = ["Look", "NodeLook", "draw", "render_svg"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from steploom.views.durations import duration
 from steploom.views.graph import GraphNode
 from steploom.views.layout import Box, Mark, PlacedNode, PlacedScope
 from steploom.views.markup import attribute, text
 from steploom.views.svg.icons import icon
-from steploom.views.trace import NodeTrace
+from steploom.views.svg.look import NodeLook
 
 __all__ = ["frame", "mark", "state"]
 
@@ -17,13 +16,13 @@ _NOTCH = 11.0
 _LINE = 16.0
 
 
-def state(placed: PlacedNode, done: NodeTrace | None, *, ran: bool, interactive: bool) -> str:
+def state(placed: PlacedNode, done: NodeLook | None, *, ran: bool, interactive: bool) -> str:
     """Return one state without what runs inside it.
 
     Args:
         placed: What is drawn, and where.
-        done: What a run did there, or None.
-        ran: Whether there is a run at all: what it did not reach is drawn pale.
+        done: What is known of it, or None.
+        ran: Whether there is a run or coverage at all: what was not reached is drawn pale.
         interactive: Whether a page's script lets people choose it.
     """
     node = placed.node
@@ -52,13 +51,10 @@ def mark(placed: Mark, *, taken: bool) -> str:
     return f'<g class="{classes}"><title>{placed.kind}</title>{ring}<circle cx="{x:g}" cy="{y:g}" r="{inner:g}"/></g>'
 
 
-def _spoken(node: GraphNode, done: NodeTrace | None, *, ran: bool) -> str:
+def _spoken(node: GraphNode, done: NodeLook | None, *, ran: bool) -> str:
     parts = [node.name, node.type if node.type != "Missing" else "state that the definition does not have", node.label]
     if done is not None:
-        visits = f" in {done.visits} visits" if done.visits > 1 else ""
-        parts.append(f"{done.status}{visits} after {duration(done.seconds)}")
-        if done.attempts > 1:
-            parts.append(f"{done.attempts} attempts")
+        parts.append(done.spoken)
     elif ran:
         parts.append("not reached")
     return ", ".join(part for part in parts if part)
@@ -106,7 +102,7 @@ def _header(placed: PlacedNode) -> float:
     return min(scope.box.y for scope in placed.scopes) - placed.box.y
 
 
-def _badges(box: Box, done: NodeTrace | None) -> str:
+def _badges(box: Box, done: NodeLook | None) -> str:
     """Return how often a state was visited (upper corner) and tried (lower corner), where that is more than once."""
     if done is None:
         return ""

@@ -9,6 +9,7 @@ import pytest
 
 from steploom import views
 from steploom.views.assets import asset
+from steploom.views.coverage.pages import _STYLES as _COVERAGE_STYLES
 from steploom.views.html.page import _SCRIPTS, _STYLES
 
 ROOT = Path(__file__).parents[3]
@@ -36,6 +37,6 @@ def test_a_picture_loads_no_rich_and_a_printed_run_no_page():
 def test_every_asset_is_used_and_no_other_is_there():
     folder = Path(views.__file__).parent / "assets"
     files = {file.name for file in folder.iterdir() if file.suffix in (".css", ".js", ".html")}
-    assert files == {*_STYLES, *_SCRIPTS, "page.html"}
+    assert files == {*_STYLES, *_COVERAGE_STYLES, *_SCRIPTS, "page.html"}
     assert all(asset(name).endswith("\n") for name in files)
     assert all(len(asset(name).splitlines()) <= 500 for name in files)
