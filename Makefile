@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE := $(shell command -v node 2>/dev/null)
 
-.PHONY: all demo test check lint types unit clean golden
+.PHONY: all demo test check lint types unit clean golden peers
 
 all: .venv/.done
 
@@ -48,5 +48,17 @@ unit: .venv/.done node_modules/.done
 golden: .venv/.done
 	$(BIN)/python -m pytest -q tests/cases --update
 
+# Whom the benchmarks compare with: npm's aws-local-stepfunctions on a Node of its own, MiniStack in a venv of its own.
+peers: benchmarks/peers/node_modules/.done benchmarks/peers/.venv/.done
+
+benchmarks/peers/node_modules/.done: benchmarks/peers/package.json benchmarks/peers/package-lock.json
+	cd benchmarks/peers && npm ci --silent --no-audit --no-fund
+	touch $@
+
+benchmarks/peers/.venv/.done: benchmarks/peers/requirements.txt
+	$(PYTHON) -m venv benchmarks/peers/.venv
+	benchmarks/peers/.venv/bin/pip install --quiet --quiet --disable-pip-version-check -r benchmarks/peers/requirements.txt
+	touch $@
+
 clean:
-	rm -rf .venv node_modules out cdk.out
+	rm -rf .venv node_modules out cdk.out benchmarks/peers/node_modules benchmarks/peers/.venv
