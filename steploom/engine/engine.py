@@ -22,6 +22,8 @@ from steploom.jsontext import Json
 
 __all__ = ["Engine"]
 
+_MADE_UP = StartOptions()
+
 
 class Engine:
     """A deterministic interpreter of the States Language on a virtual clock.
@@ -64,6 +66,8 @@ class Engine:
         self.hooks = self._host.hooks
         self._machines: dict[str, Machine] = {}
         self._tallies = tallies
+        self._base = f"arn:aws:states:{region}:{account}:"
+        self._role = f"arn:aws:iam::{account}:role/steploom"
         self.clock = clock
 
     @property
@@ -100,7 +104,7 @@ class Engine:
             value: The input.
             options: Names and kind; what is missing is made up.
         """
-        return start_execution(machine, value, self._complete(options or StartOptions()), self._host)
+        return start_execution(machine, value, self._complete(options or _MADE_UP), self._host)
 
     def probe(self, request: ProbeRequest, role_arn: str = "") -> Probe:
         """Start one visit of one state, which happens when the engine runs: to its end, by `run_to_end`.
@@ -113,7 +117,7 @@ class Engine:
             ExpressionError: An expression of the state cannot be parsed.
         """
         machine, name = self.uuid(), self.uuid()
-        arn = f"arn:aws:states:{self._host.region}:{self._host.account}:express:{machine}:{name}"
+        arn = f"{self._base}express:{machine}:{name}"
         options = StartOptions(arn=arn, name=name, machine_name=machine, role_arn=role_arn, type="EXPRESS")
         return begin_probe(request, self._complete(options), self._host)
 
@@ -198,17 +202,16 @@ class Engine:
         if options.arn and options.name and options.machine_arn and options.role_arn and options.machine_name:
             return options
         host = self._host
-        base = f"arn:aws:states:{host.region}:{host.account}"
         name = options.name or host.uuid()
         machine = options.machine_name or options.machine_arn.rpartition(":")[2] or "machine"
         kind = f"express:{machine}:{name}:{host.uuid()}" if options.type == "EXPRESS" else f"execution:{machine}:{name}"
         return StartOptions(
-            arn=options.arn or f"{base}:{kind}",
-            name=name,
-            machine_name=machine,
-            machine_arn=options.machine_arn or f"{base}:stateMachine:{machine}",
-            role_arn=options.role_arn or f"arn:aws:iam::{host.account}:role/steploom",
-            type=options.type,
-            alias_arn=options.alias_arn,
-            version_arn=options.version_arn,
+            options.arn or self._base + kind,
+            name,
+            options.machine_arn or f"{self._base}stateMachine:{machine}",
+            machine,
+            options.role_arn or self._role,
+            options.type,
+            options.alias_arn,
+            options.version_arn,
         )

@@ -84,6 +84,7 @@ class Host:
 
     def uuid(self) -> str:
         """Return a version 4 UUID that the seed decides."""
-        digits = f"{self.random.getrandbits(124):031x}"
-        variant = "89ab"[int(digits[15], 16) & 3]
+        bits = self.random.getrandbits(124)
+        digits = f"{bits:031x}"
+        variant = "89ab"[bits >> 60 & 3]
         return f"{digits[:8]}-{digits[8:12]}-4{digits[12:15]}-{variant}{digits[16:19]}-{digits[19:]}"

@@ -20,8 +20,8 @@ def start_execution(machine: Machine, value: Json, options: StartOptions, host: 
     """Start an execution of `machine` with complete options; it runs when the engine does."""
     execution = Execution(machine, value, options, host)
     execution.on_end = host.hooks.on_end
-    started = (kinds.EXECUTION_STARTED, 0, host.clock.now, value, options.role_arn)
-    execution.history.append((*started, options.alias_arn, options.version_arn))
+    details = (value, options.role_arn, options.alias_arn, options.version_arn)
+    execution.history.append((kinds.EXECUTION_STARTED, 0, execution.started, *details))
     execution.root = Frame(execution, machine.start, value, {})
     if machine.timeout_seconds is not None or options.type == "EXPRESS":
         execution.arm()

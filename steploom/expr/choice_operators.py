@@ -87,7 +87,8 @@ def _text(value: Json) -> Json:
 
 
 def _number(value: Json) -> Json:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    kind = type(value)
+    return value if kind is int or kind is float else None
 
 
 def _boolean(value: Json) -> Json:

@@ -10,7 +10,7 @@ from typing import NoReturn, TypeAlias, assert_never
 from steploom.expr.environment import Environment
 from steploom.expr.intrinsics.catalogue import CATALOGUE
 from steploom.expr.intrinsics.errors import CallFault, IntrinsicError, IntrinsicSyntaxError
-from steploom.expr.intrinsics.functions import Function, Kind, take
+from steploom.expr.intrinsics.functions import Function, Kind, taker
 from steploom.expr.intrinsics.nodes import Argument, Call, Constant, PathArgument, Text
 from steploom.expr.intrinsics.parser import parse_call
 from steploom.expr.intrinsics.strings import FORMAT, Template, fill, parse_template
@@ -115,7 +115,7 @@ class _Compiler:
 
     def _constant(self, function: Function, number: int, value: Json, position: int) -> _Evaluate:
         try:
-            taken = take(function.kind(number), value)
+            taken = taker(function.kind(number))(value)
         except CallFault as fault:
             self._fail(f"argument {number + 1} of {function.name} {fault.hint}", position)
         return lambda _view, _environment: taken
@@ -152,11 +152,12 @@ def _checked(function: Function, number: int, evaluate: _Evaluate) -> _Evaluate:
     kind = function.kind(number)
     if kind is Kind.ANY:
         return evaluate
+    take = taker(kind)
 
     def check(view: View, environment: Environment) -> Json:
         value = evaluate(view, environment)
         try:
-            return take(kind, value)
+            return take(value)
         except CallFault as fault:
             raise _invalid(function, f"argument {number + 1} of {function.name} {fault.hint}") from None
 

@@ -15,7 +15,7 @@ from typing import assert_never
 from steploom.expr.intrinsics.errors import CallFault
 from steploom.jsontext import Json
 
-__all__ = ["INT_MAX", "INT_MIN", "Function", "Kind", "take"]
+__all__ = ["INT_MAX", "INT_MIN", "Function", "Kind", "taker"]
 
 INT_MIN = -(2**31)
 INT_MAX = 2**31 - 1
@@ -68,45 +68,60 @@ class Function:
         return f"{self.name} takes {wanted} argument{'' if wanted.endswith('1') else 's'}, but got {count}"
 
 
-def take(kind: Kind, value: Json) -> Json:
-    """Return `value` as a parameter of `kind` takes it.
+def taker(kind: Kind) -> Callable[[Json], Json]:
+    """Return what checks an argument of `kind`, and returns it as the parameter takes it.
 
-    Numbers are rounded to the nearest integer, halves upward, as Java's `Math.round` does.
-
-    Raises:
-        CallFault: The value is of another kind.
+    Numbers are rounded to the nearest integer, halves upward, as Java's `Math.round` does. What is returned raises
+    CallFault where the value is of another kind.
 
     Example:
-        >>> take(Kind.INTEGER, 2.5), take(Kind.INTEGER, -3.5)
+        >>> whole = taker(Kind.INTEGER)
+        >>> whole(2.5), whole(-3.5)
         (3, -3)
     """
     match kind:
         case Kind.ANY:
-            fits = True
+            return _any
         case Kind.TEXT:
-            fits = isinstance(value, str)
+            return _instance(kind, str)
         case Kind.INTEGER:
-            return _integer(value)
+            return _integer
         case Kind.ARRAY:
-            fits = isinstance(value, list)
+            return _instance(kind, list)
         case Kind.OBJECT:
-            fits = isinstance(value, dict)
+            return _instance(kind, dict)
         case Kind.FALSE:
-            if value is not False:
-                raise CallFault("must be false: only shallow merging is supported")
-            fits = True
+            return _false
         case _:
             assert_never(kind)
-    if not fits:
-        raise CallFault(f"must be {_EXPECTED[kind]}, but is {_describe(value)}")
+
+
+def _any(value: Json) -> Json:
+    return value
+
+
+def _instance(kind: Kind, wanted: type) -> Callable[[Json], Json]:
+    def taken(value: Json) -> Json:
+        if not isinstance(value, wanted):
+            raise CallFault(f"must be {_EXPECTED[kind]}, but is {_describe(value)}")
+        return value
+
+    return taken
+
+
+def _false(value: Json) -> Json:
+    if value is not False:
+        raise CallFault("must be false: only shallow merging is supported")
     return value
 
 
 def _integer(value: Json) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if type(value) is int:
+        return value
+    if isinstance(value, bool) or not isinstance(value, float) or not math.isfinite(value):
         raise CallFault(f"must be {_EXPECTED[Kind.INTEGER]}, but is {_describe(value)}")
     below = math.floor(value)
-    return below if isinstance(value, int) or value - below < 0.5 else below + 1  # noqa: PLR2004 - a half
+    return below if value - below < 0.5 else below + 1  # noqa: PLR2004 - a half
 
 
 _EXPECTED = {Kind.TEXT: "text", Kind.INTEGER: "a number", Kind.ARRAY: "an array", Kind.OBJECT: "an object"}
