@@ -174,9 +174,9 @@ class Engine:
         """Return a version 4 UUID that the seed decides."""
         return self._host.uuid()
 
-    def call_at(self, moment: float, callback: Callable[[], object]) -> Timer:
+    def call_at(self, moment: float, callback: Callable[[], object], *, awaited: bool = True) -> Timer:
         """Call back at `moment` (virtual epoch seconds), in one order with everything the machines do."""
-        return self._host.scheduler.call_at(moment, callback)
+        return self._host.scheduler.call_at(moment, callback, awaited=awaited)
 
     def run_ready(self) -> None:
         """Run what is due now; the clock stands still."""

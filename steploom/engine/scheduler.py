@@ -21,10 +21,12 @@ _COMPACT_FROM = 64
 class Timer:
     """Something that will happen; `cancel` makes it not happen."""
 
-    __slots__ = ("_scheduler", "callback", "moment", "queued")
+    __slots__ = ("_scheduler", "awaited", "callback", "moment", "queued")
 
-    def __init__(self, scheduler: Scheduler, moment: float, callback: Callable[[], object]) -> None:
+    def __init__(self, scheduler: Scheduler, moment: float, callback: Callable[[], object], *, awaited: bool) -> None:
         self._scheduler = scheduler
+        #: Whether somebody waits for it: nothing is idle before it has run.
+        self.awaited = awaited
         #: Virtual epoch seconds.
         self.moment = moment
         #: None once it has run or was cancelled.
@@ -37,7 +39,7 @@ class Timer:
         if self.callback is not None:
             self.callback = None
             if not self.queued:
-                self._scheduler.forgot_one()
+                self._scheduler.forgot_one(self)
 
 
 class Scheduler:
@@ -47,7 +49,7 @@ class Scheduler:
         clock: Read for "now" and moved by `run_until_idle` and `advance`.
     """
 
-    __slots__ = ("_cancelled", "_heap", "_sequence", "clock", "ready")
+    __slots__ = ("_awaited", "_cancelled", "_heap", "_sequence", "clock", "ready")
 
     def __init__(self, clock: VirtualClock) -> None:
         self.clock = clock
@@ -56,10 +58,18 @@ class Scheduler:
         self._heap: list[tuple[float, int, Timer]] = []
         self._sequence = count()
         self._cancelled = 0
+        self._awaited = 0
 
-    def call_at(self, moment: float, callback: Callable[[], object]) -> Timer:
-        """Run `callback` when virtual time reaches `moment`; a past moment means as soon as possible."""
-        timer = Timer(self, max(moment, self.clock.now), callback)
+    def call_at(self, moment: float, callback: Callable[[], object], *, awaited: bool = True) -> Timer:
+        """Run `callback` when virtual time reaches `moment`; a past moment means as soon as possible.
+
+        Args:
+            moment: Virtual epoch seconds.
+            callback: What to run.
+            awaited: Whether `run_until_idle` moves the clock for its sake; what recurs for ever must not be awaited.
+        """
+        timer = Timer(self, max(moment, self.clock.now), callback, awaited=awaited)
+        self._awaited += awaited
         heappush(self._heap, (timer.moment, next(self._sequence), timer))
         return timer
 
@@ -85,7 +95,7 @@ class Scheduler:
                 return
 
     def run_until_idle(self, until: Callable[[], bool] | None = None) -> None:
-        """Run everything, moving the clock as far as something is scheduled.
+        """Run everything, moving the clock as far as something is scheduled that somebody waits for.
 
         Args:
             until: Asked between callbacks; True stops early.
@@ -96,7 +106,7 @@ class Scheduler:
                 ready.popleft()()
                 if until is not None and until():
                     return
-            moment = self.next_moment()
+            moment = self.next_moment() if self._awaited else None
             if moment is None:
                 return
             self._move_to(moment)
@@ -110,9 +120,10 @@ class Scheduler:
             self.run_ready()
         self.clock.set(max(target, self.clock.now))
 
-    def forgot_one(self) -> None:
+    def forgot_one(self, timer: Timer) -> None:
         """Count a cancelled timer, and throw the cancelled ones away when they are most of the heap."""
         self._cancelled += 1
+        self._awaited -= timer.awaited
         if self._cancelled > _COMPACT_FROM and self._cancelled * 2 > len(self._heap):
             self._heap[:] = [entry for entry in self._heap if entry[2].callback is not None]
             heapify(self._heap)
@@ -129,6 +140,7 @@ class Scheduler:
         while (due := self.next_moment()) is not None and due <= moment:
             timer = heappop(self._heap)[2]
             timer.queued = True
+            self._awaited -= timer.awaited
             self.ready.append(_Fire(timer))
             found = True
         return found

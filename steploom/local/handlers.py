@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Final
 
@@ -75,21 +74,11 @@ def _rule(world: World, handler: AnyHandler, function_arn: str, queue: str) -> s
 
 
 def _schedule(world: World, handler: AnyHandler, function_arn: str, queue: str) -> str:
-    """A schedule calls the function with an event as a rule's would be, so that handlers know one form."""
     options = world.options
     scheduler = client("scheduler", options.region, options.account)
-    event = {
-        "version": "0",
-        "id": "<aws.scheduler.execution-id>",
-        "detail-type": "Scheduled Event",
-        "source": "aws.scheduler",
-        "account": options.account,
-        "time": "<aws.scheduler.scheduled-time>",
-        "region": options.region,
-        "resources": ["<aws.scheduler.schedule-arn>"],
-        "detail": {},
-    }
-    made = scheduler.create_schedule(
+    known = {each["Name"] for each in scheduler.list_schedules(NamePrefix=handler.name)["Schedules"]}
+    put = scheduler.update_schedule if handler.name in known else scheduler.create_schedule
+    made = put(
         Name=handler.name,
         ScheduleExpression=str(handler.options.schedule),
         ScheduleExpressionTimezone=handler.options.timezone,
@@ -97,7 +86,6 @@ def _schedule(world: World, handler: AnyHandler, function_arn: str, queue: str) 
         Target={
             "Arn": function_arn,
             "RoleArn": role_arn(world, f"{handler.name}-schedule"),
-            "Input": json.dumps(event),
             "DeadLetterConfig": {"Arn": queue},
         },
     )

@@ -18,7 +18,7 @@ from steploom.jsontext import parse
 from steploom.local.bus.keeper import Keeper
 from steploom.local.clients import DEFAULT_ACCOUNT
 from steploom.local.cloud import Cloud
-from steploom.local.hooks import bus, functions, states
+from steploom.local.hooks import bus, functions, rules, scheduler, states
 from steploom.local.hooks.patches import Patches
 from steploom.local.hooks.services import MotoServices
 from steploom.local.options import CloudOptions
@@ -191,7 +191,7 @@ def _made(options: CloudOptions) -> tuple[World, Keeper]:
             world.background.invoke(function, parse(text))
         return function is not None
 
-    keeper = Keeper(lambda: world.clock.now, world.uuid, world.engine.call_at, world.settle, invoke_later)
+    keeper = Keeper(lambda: world.clock.now, world.uuid, world.engine.call_at, world.settle, invoke_later, options.seed)
     return world, keeper
 
 
@@ -202,3 +202,5 @@ def _install(patches: Patches, cloud: Cloud, region: str) -> None:
     states.install(patches, cloud.world.handle)
     functions.install(patches, cloud.world)
     bus.install(patches, cloud.keeper)
+    rules.install(patches, cloud.keeper)
+    scheduler.install(patches, cloud.keeper)

@@ -14,7 +14,7 @@ from steploom.local.bus.targets import Send, TargetRefused, send_to
 from steploom.local.bus.transform import BadInput, input_for
 from steploom.local.clients import client
 
-__all__ = ["Delivery", "Post"]
+__all__ = ["Delivery", "Post", "Scheduled"]
 
 #: AWS says 185 attempts within 24 hours, exponentially apart; these delays spend both. Jitter is left out: a local
 #: run is repeatable.
@@ -43,6 +43,21 @@ class Post:
     lost: Callable[[Rule, Mapping[str, Any], JsonObject, str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What is different where a schedule sends.
+
+    Attributes:
+        payload: The text of an attempt, counted from 1.
+        send: Calls the target.
+        marks: Attributes of a dead letter in place of the rule's ARN.
+    """
+
+    payload: Callable[[int], str]
+    send: Callable[[Send], None]
+    marks: Mapping[str, str]
+
+
 class Delivery:
     """The delivery of one event to one target.
 
@@ -52,14 +67,24 @@ class Delivery:
         target: The target as PutTargets takes it.
         event: The event.
         ingested: When the bus took it, epoch seconds.
+        scheduled: Where a schedule sends it: what is sent in which attempt, and what its dead letters say.
     """
 
-    def __init__(self, post: Post, rule: Rule, target: Mapping[str, Any], event: JsonObject, ingested: float) -> None:
+    def __init__(
+        self,
+        post: Post,
+        rule: Rule,
+        target: Mapping[str, Any],
+        event: JsonObject,
+        ingested: float,
+        scheduled: Scheduled | None = None,
+    ) -> None:
         self._post = post
         self._rule = rule
         self._target = target
         self._event = event
         self._ingested = ingested
+        self._scheduled = scheduled
         self._retries = 0
         policy = target.get("RetryPolicy", {})
         self._most = int(policy.get("MaximumRetryAttempts", _ATTEMPTS))
@@ -68,14 +93,16 @@ class Delivery:
     def attempt(self) -> None:
         """Try once; a busy target is tried again later, a hopeless one never."""
         try:
-            send_to(self._send())
+            if self._scheduled is None:
+                send_to(self._send(input_for(self._target, self._event, self._rule, iso_time(self._ingested))))
+            else:
+                self._scheduled.send(self._send(self._scheduled.payload(self._retries + 1)))
         except BadInput as fault:
             self._bury("INVALID_JSON", str(fault), None)
         except TargetRefused as refused:
             self._refused(refused)
 
-    def _send(self) -> Send:
-        payload = input_for(self._target, self._event, self._rule, iso_time(self._ingested))
+    def _send(self, payload: str) -> Send:
         name = f"{self._event['id']}_{self._post.uuid()}"
         return Send(
             self._target, payload, self._event, self._rule.account, self._rule.region, name, self._post.invoke_later
@@ -105,9 +132,10 @@ class Delivery:
             "ERROR_CODE": code,
             "ERROR_MESSAGE": message or code,
             "RETRY_ATTEMPTS": str(self._retries),
-            "RULE_ARN": self._rule.arn,
+            **({"RULE_ARN": self._rule.arn} if self._scheduled is None else self._scheduled.marks),
             "TARGET_ARN": str(self._target["Arn"]),
         }
+        body = compact(self._event) if self._scheduled is None else self._scheduled.payload(self._retries + 1)
         if exhausted is not None:
             texts["EXHAUSTED_RETRY_CONDITION"] = exhausted
         attributes = {name: {"DataType": "String", "StringValue": value} for name, value in texts.items()}
@@ -115,6 +143,6 @@ class Delivery:
         sqs = client("sqs", parts[3], parts[4])
         try:
             url = sqs.get_queue_url(QueueName=parts[5])["QueueUrl"]
-            sqs.send_message(QueueUrl=url, MessageBody=compact(self._event), MessageAttributes=attributes)
+            sqs.send_message(QueueUrl=url, MessageBody=body, MessageAttributes=attributes)
         except ClientError as error:
             self._post.lost(self._rule, self._target, self._event, f"{code}: {message}; dead-letter queue: {error}")

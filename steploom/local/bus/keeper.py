@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from steploom.jsontext import JsonObject
-from steploom.local.bus.delivery import Delivery, Post
+from steploom.local.bus.delivery import Delivery, Post, Scheduled
 from steploom.local.bus.model import Rule, Told
+from steploom.local.schedules.clockwork import CallAt, Clockwork
 
 __all__ = ["Keeper", "LostEvent"]
 
@@ -33,15 +34,17 @@ class Keeper:
         call_at: Calls back at a virtual moment.
         settle: Runs what is due now.
         invoke_later: Invokes a function by ARN with a JSON text as an event; False where there is none.
+        seed: Decides what AWS leaves to chance.
     """
 
     def __init__(
         self,
         now: Callable[[], float],
         uuid: Callable[[], str],
-        call_at: Callable[[float, Callable[[], object]], object],
+        call_at: CallAt,
         settle: Callable[[], None],
         invoke_later: Callable[[str, str], bool],
+        seed: int = 0,
     ) -> None:
         self.now = now
         self.uuid = uuid
@@ -51,6 +54,8 @@ class Keeper:
         self.told: list[Told] = []
         #: Events that a target did not take and no queue kept.
         self.lost: list[LostEvent] = []
+        #: Fires schedules.
+        self.clockwork = Clockwork(now, call_at, seed)
         self._call_at = call_at
         self._post = Post(now, call_at, uuid, invoke_later, self._lose)
 
@@ -69,6 +74,13 @@ class Keeper:
         """Send an event to the targets of a rule that matched, each when its turn comes."""
         for target in targets:
             self._call_at(self.now(), Delivery(self._post, rule, target, event, ingested).attempt)
+
+    def deliver_scheduled(
+        self, schedule: Rule, target: Mapping[str, Any], event: JsonObject, scheduled: Scheduled
+    ) -> None:
+        """Send what a schedule sends to its one target."""
+        delivery = Delivery(self._post, schedule, target, event, self.now(), scheduled)
+        self._call_at(self.now(), delivery.attempt)
 
     def _lose(self, rule: Rule, target: Mapping[str, Any], event: JsonObject, reason: str) -> None:
         self.lost.append(LostEvent(rule, target, event, reason))

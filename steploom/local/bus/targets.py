@@ -14,7 +14,7 @@ from steploom.errors import SteploomError, Unsupported
 from steploom.jsontext import JsonObject
 from steploom.local.clients import client
 
-__all__ = ["Send", "TargetRefused", "send_to", "supported"]
+__all__ = ["Send", "TargetRefused", "refusal_of", "send_to", "supported"]
 
 #: API error codes by which a service says that a target is not there, may not be used, or is busy.
 _NO_RESOURCE = ("DoesNotExist", "NotFound", "NonExistentQueue", "ResourceNotFoundException")
@@ -86,10 +86,11 @@ def send_to(send: Send) -> None:
     try:
         _SERVICES[send.arn[2]](send)
     except ClientError as error:
-        raise _refusal(error) from error
+        raise refusal_of(error) from error
 
 
-def _refusal(error: ClientError) -> TargetRefused:
+def refusal_of(error: ClientError) -> TargetRefused:
+    """Return what a service's error means for a delivery."""
     code, message = error.response["Error"].get("Code", ""), error.response["Error"].get("Message", "")
     for marks, name, retry in (
         (_NO_RESOURCE, "NO_RESOURCE", False),

@@ -80,3 +80,24 @@ def test_run_until_idle_stops_early_when_told(scheduler):
         scheduler.call_at(moment, lambda moment=moment: seen.append(moment))
     scheduler.run_until_idle(lambda: bool(seen))
     assert seen == [1.0]
+
+
+def test_what_nobody_waits_for_leaves_the_scheduler_idle():
+    scheduler = Scheduler(VirtualClock(datetime(2026, 1, 1, tzinfo=UTC)))
+    begun, told = scheduler.clock.now, []
+
+    def tick() -> None:
+        told.append(scheduler.clock.now - begun)
+        scheduler.call_at(scheduler.clock.now + 10, tick, awaited=False)
+
+    scheduler.call_at(begun + 10, tick, awaited=False)
+    scheduler.run_until_idle()
+    assert told == []
+    timer = scheduler.call_at(begun + 25, lambda: told.append("work"))
+    scheduler.call_at(begun + 90, lambda: told.append("never")).cancel()
+    scheduler.run_until_idle()
+    assert told == [10, 20, "work"]
+    timer.cancel()
+    scheduler.advance(20)
+    assert told == [10, 20, "work", 30, 40]
+    assert scheduler.clock.now == begun + 45
