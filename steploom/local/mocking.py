@@ -18,7 +18,7 @@ from steploom.jsontext import parse
 from steploom.local.bus.keeper import Keeper
 from steploom.local.clients import DEFAULT_ACCOUNT
 from steploom.local.cloud import Cloud
-from steploom.local.hooks import bus, functions, rules, scheduler, states
+from steploom.local.hooks import bus, eventsapi, functions, rules, scheduler, states
 from steploom.local.hooks.patches import Patches
 from steploom.local.hooks.services import MotoServices
 from steploom.local.options import CloudOptions
@@ -202,5 +202,6 @@ def _install(patches: Patches, cloud: Cloud, region: str) -> None:
     states.install(patches, cloud.world.handle)
     functions.install(patches, cloud.world)
     bus.install(patches, cloud.keeper)
+    eventsapi.install(patches)
     rules.install(patches, cloud.keeper)
     scheduler.install(patches, cloud.keeper)

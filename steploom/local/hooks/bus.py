@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ import moto.events.models as moto_events
 from moto.core.exceptions import JsonRESTError
 from moto.events.exceptions import ResourceNotFoundException, ValidationException
 
+from steploom.events.index import RuleSet
 from steploom.events.invalid import InvalidPattern
 from steploom.events.matcher import compile_pattern
 from steploom.jsontext import JsonObject
@@ -20,11 +21,13 @@ from steploom.local.bus.model import Rule, Told, iso_time
 from steploom.local.bus.transform import wrong_inputs
 from steploom.local.hooks.patches import Patches
 
-__all__ = ["BusKeeper", "install"]
+__all__ = ["BusKeeper", "install", "rules_of"]
 
 #: moto keeps the moment in the event itself, beside what a rule may see.
 _INGESTED = "ingestion-time"
 _MOST_ENTRIES = 10
+#: Where a bus keeps the index of its rules.
+_INDEX = "steploom_rules"
 
 
 class BusKeeper(Protocol):
@@ -61,12 +64,14 @@ def install(patches: Patches, keeper: BusKeeper) -> None:
                 f"constraint: Member must have length less than or equal to {_MOST_ENTRIES}"
             )
         with keeper.together():
-            return [_put(self, entry, keeper) for entry in events]
+            return [_put(self, entry, keeper, send) for entry in events]
 
     def send_to_targets(self: Any, original_event: Any, transform_input: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's signature
         event = {key: value for key, value in original_event.items() if key != _INGESTED}
-        if not _matches(self, event):
-            return
+        if _matches(self, event):
+            send(self, original_event, event, transform_input=transform_input)
+
+    def send(self: Any, original_event: Any, event: JsonObject, *, transform_input: bool = True) -> None:
         ours = [each for each in self.targets if not _is_archive(each)]
         shown = event | ({} if isinstance(event["time"], str) else {"time": iso_time(float(event["time"]))})
         with keeper.together():
@@ -86,7 +91,7 @@ def install(patches: Patches, keeper: BusKeeper) -> None:
     patches.attribute(moto_events.EventPattern, "load", classmethod(_load_pattern))
 
 
-def _put(backend: Any, entry: dict[str, Any], keeper: BusKeeper) -> JsonObject:
+def _put(backend: Any, entry: dict[str, Any], keeper: BusKeeper, send: Callable[..., None]) -> JsonObject:
     refused = refusal_of(entry)
     if refused is not None:
         return refused
@@ -97,12 +102,32 @@ def _put(backend: Any, entry: dict[str, Any], keeper: BusKeeper) -> JsonObject:
     except ResourceNotFoundException:
         # AWS takes the entry, counts no failure, and drops it.
         return {"EventId": event["id"]}
-    rules = list(bus.rules.values())
-    matching = [rule.name for rule in rules if not _is_archive_rule(rule) and _matches(rule, event)]
-    keeper.told.append(Told(name, dict(entry), event, matching))
+    rules = [rule for each in rules_of(bus).matching(event) if (rule := bus.rules[each]).state != "DISABLED"]
+    names = [rule.name for rule in rules if not _is_archive_rule(rule)]
+    keeper.told.append(Told(name, dict(entry), event, names))
+    ingested = event | {_INGESTED: keeper.now()}
     for rule in rules:
-        rule.send_to_targets(event | {_INGESTED: keeper.now()})
+        send(rule, ingested, event)
     return {"EventId": event["id"]}
+
+
+def rules_of(bus: Any) -> RuleSet[str]:
+    """Return the rules of a bus that have a pattern; moto makes a new object for each change of a rule."""
+    known: tuple[dict[str, Any], RuleSet[str]] | None = getattr(bus, _INDEX, None)
+    if known is None:
+        known = ({}, RuleSet())
+        setattr(bus, _INDEX, known)
+    seen, index = known
+    if seen != bus.rules:
+        for name in [each for each in seen if bus.rules.get(each) is not seen[each]]:
+            index.remove(name)
+            del seen[name]
+        for name, rule in bus.rules.items():
+            if name not in seen:
+                seen[name] = rule
+                if pattern := rule.event_pattern.dump():
+                    index.add(name, pattern)
+    return index
 
 
 def _matches(rule: Any, event: JsonObject) -> bool:
