@@ -112,10 +112,12 @@ class Pending:
     Attributes:
         submitted: What submitting the work answered.
         took: Virtual seconds that submitting took.
+        abandon: Called once where the task ends without an answer: it timed out, or its execution was stopped.
     """
 
     submitted: Json = None
     took: float = 0.0
+    abandon: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

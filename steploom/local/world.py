@@ -93,6 +93,8 @@ class World:
         self._waiting: dict[str, Callable[[Run], None]] = {}
         #: Requests whose tokens somebody outside must answer, by token.
         self._handed_out: dict[str, TaskRequest] = {}
+        #: Who looks again at what it waits for when the clock is moved from outside.
+        self._stalled: list[Callable[[], object]] = []
         self._running = False
 
     # The door.
@@ -164,7 +166,10 @@ class World:
             if self._running:
                 return
             self._running = True
+            stalled, self._stalled[:] = list(self._stalled), []
             try:
+                for look in stalled:
+                    self.engine.call_at(self.clock.now, look)
                 work()
             finally:
                 self._running = False
@@ -227,6 +232,11 @@ class World:
             self._waiting[run.execution.arn] = ended
         return {"executionArn": run.execution.arn, "startDate": run.execution.started}
 
+    def _stop(self, arn: str) -> None:
+        run = self.hall.runs.get(arn)
+        if run is not None:
+            self.engine.stop(run.execution)
+
     def _map_run(self, run: MapRun) -> None:
         self.hall.map_runs[run.arn] = run
 
@@ -258,8 +268,11 @@ class World:
             enqueue=self._enqueue,
             worker=self._worker,
             start=partial(self._start_nested, account, region),
+            stop=self._stop,
             succeed=self._succeed,
             fail=self._fail,
+            waits=self.engine.waits,
+            stalled=self._stalled.append,
             hand_out=self._hand_out,
             invoke_by_arn=partial(self._invoke_by_arn, account, region),
             find_api=self.outside.find_api,

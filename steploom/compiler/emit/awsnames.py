@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from steploom.compiler.hir import AwsTask, Expr, MakeList, MakeObject
 from steploom.dsl.awscalls import operation_model
+from steploom.dsl.awsnaming import sdk_action, sdk_member, sdk_service
 
 __all__ = ["pascal_case", "resource_of"]
 
@@ -28,27 +29,33 @@ def resource_of(call: AwsTask) -> str:
     if optimized is not None:
         return f"arn:aws:states:::{optimized}"
     model = operation_model(call.service, call.operation)
-    service = re.sub("[^a-z0-9]", "", model.service_model.service_id.lower())
-    return f"arn:aws:states:::aws-sdk:{service}:{model.name[0].lower()}{model.name[1:]}"
+    service = sdk_service(str(model.service_model.service_id))
+    return f"arn:aws:states:::aws-sdk:{service}:{sdk_action(model.name)}"
 
 
 def pascal_case(call: AwsTask, arguments: Expr) -> Expr:
     """Return the arguments with members named as Step Functions wants them, whatever the service's own casing."""
     model = operation_model(call.service, call.operation)
-    return _cased(arguments, model.input_shape)
+    # The optimized integrations keep the API's own names.
+    named = _large if (call.service, call.operation) in _OPTIMIZED else sdk_member
+    return _cased(arguments, model.input_shape, named)
 
 
-def _cased(value: Expr, shape: Any) -> Expr:
+def _large(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _cased(value: Expr, shape: Any, named: Callable[[str], str]) -> Expr:
     match value:
         case MakeObject(entries=entries) if shape is not None and shape.type_name == "structure":
             members = shape.members
             return replace(
                 value,
-                entries=tuple((key[0].upper() + key[1:], _cased(each, members.get(key))) for key, each in entries),
+                entries=tuple((named(key), _cased(each, members.get(key), named)) for key, each in entries),
             )
         case MakeObject(entries=entries) if shape is not None and shape.type_name == "map":
-            return replace(value, entries=tuple((key, _cased(each, shape.value)) for key, each in entries))
+            return replace(value, entries=tuple((key, _cased(each, shape.value, named)) for key, each in entries))
         case MakeList(items=items) if shape is not None and shape.type_name == "list":
-            return replace(value, items=tuple(_cased(each, shape.member) for each in items))
+            return replace(value, items=tuple(_cased(each, shape.member, named) for each in items))
         case _:
             return value

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from steploom.diagnostics import Diagnostic
 from steploom.dsl.awscalls import check_call
+from steploom.dsl.awsnaming import sdk_moment
 from steploom.dsl.awsproxy import AwsCall
 from steploom.errors import CompileError
 from steploom.jsontext import Json
@@ -57,8 +58,9 @@ def as_json(value: Any) -> Json:
         TypeError: Something has no JSON form.
 
     Example:
+        >>> from datetime import UTC
         >>> as_json({"at": datetime(2026, 1, 31, 9, 30, tzinfo=UTC), "data": b"abc"})
-        {'at': '2026-01-31T09:30:00.000Z', 'data': 'YWJj'}
+        {'at': '2026-01-31T09:30:00Z', 'data': 'YWJj'}
     """
     match value:
         case None | bool() | int() | float() | str():
@@ -68,7 +70,7 @@ def as_json(value: Any) -> Json:
         case list() | tuple():
             return [as_json(each) for each in value]
         case datetime():
-            return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            return sdk_moment(value)
         case bytes() | bytearray():
             return b64encode(value).decode("ascii")
         case _ if hasattr(value, "read"):

@@ -27,7 +27,19 @@ class TaskRun:
         done: What the frame does with the result.
     """
 
-    __slots__ = ("_beat", "_beats", "_done", "_early", "_events", "_frame", "_limit", "_pending", "_timers", "token")
+    __slots__ = (
+        "_abandon",
+        "_beat",
+        "_beats",
+        "_done",
+        "_early",
+        "_events",
+        "_frame",
+        "_limit",
+        "_pending",
+        "_timers",
+        "token",
+    )
 
     def __init__(self, frame: Frame, events: TaskEvents, done: Callable[[Frame, Json], Node | None]) -> None:
         self._frame = frame
@@ -39,6 +51,7 @@ class TaskRun:
         self._beat: Timer | None = None
         self._pending = False
         self._early: Step | None = None
+        self._abandon: Callable[[], object] | None = None
         #: The task token of the attempt, or None where the resource answers directly.
         self.token: str | None = None
 
@@ -49,6 +62,7 @@ class TaskRun:
         self._events.scheduled(frame, request)
         frame.suspension = self
         if isinstance(outcome, Pending):
+            self._abandon = outcome.abandon
             self._hand_over(outcome)
             return None
         if isinstance(outcome, Deferred):
@@ -105,6 +119,7 @@ class TaskRun:
         """Forget the attempt: no timer and no answer reaches the frame any more."""
         self._pending = False
         self._close()
+        self._give_up()
 
     # The course of an attempt.
 
@@ -131,6 +146,7 @@ class TaskRun:
             self._answer(self._early)
 
     def _answer(self, step: Step) -> None:
+        self._abandon = None
         if self.token is not None:
             self._frame.execution.host.tokens[self.token] = None
         if not self._pending:
@@ -165,9 +181,16 @@ class TaskRun:
         raise failure
 
     def _expired(self, frame: Frame, *, heartbeat: bool = False) -> Node | None:
+        self._give_up()
         self._events.timed_out(frame, TIMEOUT)
         also = (HEARTBEAT,) if heartbeat else ()
         raise StateFailure(TIMEOUT, None, also=also)
+
+    def _give_up(self) -> None:
+        """Tell whoever does the work that nobody waits for it any more."""
+        abandon, self._abandon = self._abandon, None
+        if abandon is not None:
+            abandon()
 
     # Time.
 

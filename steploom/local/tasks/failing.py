@@ -8,6 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 from botocore.model import ServiceModel
 
+from steploom.dsl.awsnaming import sdk_error
 from steploom.engine import Failure
 from steploom.local.tasks.naming import error_shape
 
@@ -56,7 +57,7 @@ def sdk_failure(prefix: str, model: ServiceModel, refusal: Refusal, took: float 
         took: Virtual seconds.
     """
     shape = error_shape(model, refusal.code)
-    name = f"{prefix}Exception" if shape is None else _suffixed(shape)
+    name = f"{prefix}Exception" if shape is None else sdk_error(shape)
     parts = [f"Service: {prefix}", f"Status Code: {refusal.status}", f"Request ID: {refusal.request_id}"]
     if prefix == "S3":
         parts.append(f"Extended Request ID: {refusal.request_id}")

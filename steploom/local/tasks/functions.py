@@ -13,9 +13,11 @@ from steploom.local.tasks.calling import faked
 from steploom.local.tasks.failing import Refusal, optimized_failure
 from steploom.local.tasks.naming import service_model
 from steploom.local.tasks.ports import Ports
+from steploom.local.tasks.requests import BadArguments, refused
 
 __all__ = ["call_function", "invoke_function"]
 
+_FIELDS = frozenset({"ClientContext", "FunctionName", "InvocationType", "LogType", "Payload", "Qualifier"})
 _LOG_BYTES = 4096
 _ACCEPTED = 202
 
@@ -34,6 +36,9 @@ def call_function(ports: Ports, request: TaskRequest) -> Outcome:
 def invoke_function(ports: Ports, request: TaskRequest) -> Outcome:
     """Do what the parameters of `lambda:invoke` say."""
     arguments: JsonObject = request.arguments
+    for key in arguments:
+        if key not in _FIELDS:
+            return refused(arguments, BadArguments(f"The field '{key}' is not supported by Step Functions"))
     name = str(arguments.get("FunctionName", ""))
     qualifier = arguments.get("Qualifier")
     function = ports.find_function(name, qualifier)

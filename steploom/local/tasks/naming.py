@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
 import botocore.loaders
 from botocore.exceptions import UnknownServiceError
 from botocore.model import ServiceModel, Shape
 
-__all__ = ["boto_service", "error_shape", "operation_name", "prefix_of", "service_model"]
+from steploom.dsl.awsnaming import sdk_action
+
+__all__ = ["boto_service", "error_shape", "operation_name", "service_model"]
 
 #: Where the Java name is more than boto3's without hyphens.
 _IRREGULAR = {
@@ -25,6 +26,7 @@ _IRREGULAR = {
     "databasemigrationservice": "dms",
     "directory": "ds",
     "directoryservice": "ds",
+    "directoryservicedata": "ds-data",
     "elasticloadbalancing": "elb",
     "elasticloadbalancingv2": "elbv2",
     "elasticsearch": "es",
@@ -88,13 +90,13 @@ def operation_name(model: ServiceModel, action: str) -> str | None:
         >>> operation_name(service_model("s3"), "listObjectsV2")
         'ListObjectsV2'
     """
-    return _operations(model.service_name).get(action.lower())
+    return _operations(model.service_name).get(action)
 
 
 @lru_cache(maxsize=64)
 def _operations(service: str) -> dict[str, str]:
     model = service_model(service)
-    return {} if model is None else {name.lower(): name for name in model.operation_names}
+    return {} if model is None else {sdk_action(name): name for name in model.operation_names}
 
 
 def error_shape(model: ServiceModel, code: str) -> str | None:
@@ -109,19 +111,3 @@ def error_shape(model: ServiceModel, code: str) -> str | None:
         if shape is not None:
             return str(shape.name)
     return None
-
-
-def prefix_of(service_id: str) -> str:
-    """Return the prefix of a service's error names: its id in Pascal case, as the Java SDK's generator writes it.
-
-    Example:
-        >>> [prefix_of(each) for each in ("DynamoDB", "SFN", "CloudWatch Logs", "S3 Control", "FSx", "SESv2")]
-        ['DynamoDb', 'Sfn', 'CloudWatchLogs', 'S3Control', 'FSx', 'SesV2']
-    """
-    text = re.sub(r"[^A-Za-z0-9]+", " ", service_id)
-    text = re.sub(r"([^a-z]{2,})v([0-9]+)", r"\1 v\2 ", text)
-    text = re.sub(r"([^A-Z]{2,})V([0-9]+)", r"\1 V\2 ", text)
-    text = re.sub(r"(?<=[a-z])(?=[A-Z][a-zA-Z0-9])", " ", text)
-    text = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", text)
-    text = re.sub(r"([0-9])([a-zA-Z])", r"\1 \2", text)
-    return "".join(word[0].upper() + word[1:].lower() for word in text.split())

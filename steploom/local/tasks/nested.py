@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from email.utils import formatdate
+from functools import partial
 
 from steploom.dsl import AwsCall, fake_for, record_call
 from steploom.engine import Outcome, Pending, Status, Success, TaskRequest
@@ -42,8 +43,9 @@ def start_execution(ports: Ports, request: TaskRequest) -> Outcome:
     answer = _answer(ports, response)
     if token is None:
         return Success(answer)
-    if parsed is None:
-        ports.hand_out(request)
+    if parsed is not None:
+        return Pending(answer, abandon=partial(ports.stop, response["executionArn"]))
+    ports.hand_out(request)
     return Pending(answer)
 
 

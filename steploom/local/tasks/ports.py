@@ -56,8 +56,11 @@ class Ports:
         enqueue: Puts work into an activity's queue; False where the activity does not exist.
         worker: The worker of a name at an activity's queue; None where the activity does not exist.
         start: Starts a nested execution.
+        stop: Aborts the execution of an ARN, where it still runs.
         succeed: Ends the task of a token with a result.
         fail: Ends the task of a token with an error.
+        waits: Whether a task still waits for the answer to a token.
+        stalled: Calls a function once, when somebody outside moves the clock again.
         hand_out: Told of every token that somebody outside must answer.
         invoke_by_arn: Invokes the function of an ARN and waits; None where there is none.
         find_api: The API of an account, region and id, or None.
@@ -77,8 +80,11 @@ class Ports:
     enqueue: Callable[[str, str, str], bool]
     worker: Callable[[str, str | None], Worker | None]
     start: Started
+    stop: Callable[[str], object]
     succeed: Callable[[str, Json], None]
     fail: Callable[[str, str, str], None]
+    waits: Callable[[str], bool]
+    stalled: Callable[[Callable[[], object]], object]
     hand_out: Callable[[TaskRequest], None]
     invoke_by_arn: Callable[[str, Json], Invocation | None]
     find_api: Callable[[str, str, str], Api | None]

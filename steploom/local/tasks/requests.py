@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import lru_cache
 from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
+from steploom.dsl.awsnaming import sdk_member
 from steploom.engine import Refused
 from steploom.jsontext import Json, JsonObject, compact
+from steploom.local.tasks.responses import pascal
 
 __all__ = ["BadArguments", "boto_arguments", "missing_members", "refused"]
 
@@ -61,9 +64,7 @@ def _converted(shape: Shape, value: Json, path: str) -> Any:
         names = _member_names(shape)
         found = {}
         for key, each in value.items():
-            name = (
-                names.get(key.lower()) or names.get(f"{key.lower()}s") or names.get(key.lower().removesuffix("value"))
-            )
+            name = names.get(key)
             if name is None:
                 raise BadArguments(f"The field '{key}' is not supported by Step Functions")
             if each is not None:
@@ -76,8 +77,10 @@ def _converted(shape: Shape, value: Json, path: str) -> Any:
     return _scalar(shape, value)
 
 
+@lru_cache(maxsize=512)
 def _member_names(shape: StructureShape) -> dict[str, str]:
-    return {name.lower(): name for name in shape.members}
+    """The model's names by those that Step Functions takes: the SDK's, and the API's own with a large first letter."""
+    return {pascal(name): name for name in shape.members} | {sdk_member(name): name for name in shape.members}
 
 
 def _scalar(shape: Shape, value: Json) -> Any:

@@ -6,15 +6,16 @@ from typing import Any
 
 from botocore.model import OperationModel, ServiceModel
 
+from steploom.dsl.awsnaming import sdk_prefix
 from steploom.engine import Failure, Outcome, Pending, Success, TaskRequest
 from steploom.errors import Unsupported
 from steploom.local.tasks.activities import poll_work
 from steploom.local.tasks.calling import Answered, call_service
 from steploom.local.tasks.failing import Refusal, sdk_failure
-from steploom.local.tasks.naming import boto_service, operation_name, prefix_of, service_model
+from steploom.local.tasks.naming import boto_service, operation_name, service_model
 from steploom.local.tasks.ports import Ports
 from steploom.local.tasks.requests import BadArguments, boto_arguments, missing_members, refused
-from steploom.local.tasks.responses import result_of
+from steploom.local.tasks.responses import SDK, result_of
 
 __all__ = ["call_sdk"]
 
@@ -28,7 +29,7 @@ def call_sdk(ports: Ports, request: TaskRequest) -> Outcome:
     model, operation = _operation(request)
     if operation.name == "GetActivityTask" and (outcome := poll_work(ports, request)) is not None:
         return outcome
-    prefix = prefix_of(str(model.metadata.get("serviceId", model.service_name)))
+    prefix = sdk_prefix(str(model.metadata.get("serviceId", model.service_name)))
     try:
         arguments = boto_arguments(operation.input_shape, request.arguments or {})
     except BadArguments as error:
@@ -39,7 +40,7 @@ def call_sdk(ports: Ports, request: TaskRequest) -> Outcome:
     answered = call_service(ports.service_call(model, operation.name, arguments))
     if answered.response is None:
         return _failed(prefix, model, answered)
-    result = result_of(operation.output_shape, answered.response)
+    result = result_of(operation.output_shape, answered.response, SDK)
     took = answered.took + (waited if not result else 0.0)
     if request.token:
         ports.hand_out(request)
