@@ -47,7 +47,9 @@ _TITLES = {
     "SL302": "This exception class cannot be caught by name",
     "SL303": "A compensation must be registered at a fixed place",
     "SL304": "A name of the outer scope cannot be assigned here",
+    "SL305": "A function cannot call itself in a workflow",
     "SL306": "There is no error to raise again",
+    "SL307": "What is changed may be known by another name too",
     # 4xx services and definitions
     "SL400": "The definition is not valid JSON or YAML",
     "SL401": "A field of the definition is wrong",

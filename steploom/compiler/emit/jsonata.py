@@ -8,6 +8,7 @@ from steploom.compiler.emit.literals import literal, member
 from steploom.compiler.emit.normal import normal, normal_field
 from steploom.compiler.emit.variables import Variables
 from steploom.compiler.hir import (
+    Append,
     Arithmetic,
     Both,
     Bound,
@@ -29,14 +30,17 @@ from steploom.compiler.hir import (
     MakeError,
     MakeList,
     MakeObject,
+    Member,
     Negate,
     Next,
     Normal,
     OneOf,
+    Put,
     Raised,
     Truth,
     UndoFailure,
     Var,
+    Without,
 )
 from steploom.compiler.hir.failures import Failure, can_fail
 from steploom.compiler.roots import RAISES
@@ -105,6 +109,8 @@ def _write(value: Expr, variables: Variables) -> tuple[str, int]:  # noqa: C901,
         case Bound():
             inner = _inside(value.value, variables, _CONDITIONAL)
             return f"({variables.text(value.name)} := {inner}; {_write(value.body, variables)[0]})", _ATOM
+        case Member() | Put() | Without() | Append():
+            return _change(value, variables), _ATOM
         case Exists():
             return f"$exists({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
         case Raised():
@@ -138,6 +144,23 @@ def _write(value: Expr, variables: Variables) -> tuple[str, int]:  # noqa: C901,
             return _undo_failure(value, variables), _ATOM
         case _:
             assert_never(value)
+
+
+def _change(value: Member | Put | Without | Append, variables: Variables) -> str:
+    """A member by a computed key; a value with something more or less in it."""
+    base = _inside(value.base, variables, _CONDITIONAL)
+    match value:
+        case Append(value=item):
+            return f"$append({base}, [{_item(item, variables)}])"
+        case Member(key=key):
+            return f"$lookup({base}, {_inside(key, variables, _CONDITIONAL)})"
+        case Put(key=key, value=member_):
+            entry = f"{_inside(key, variables, _CONDITIONAL)}: {_inside(member_, variables, _CONDITIONAL)}"
+            return f"$merge([{base}, {{{entry}}}])"
+        case Without(key=key):
+            # Nothing is left of an object of one member; merging makes an empty one of it.
+            test = f"$member_key != {_inside(key, variables, _JOIN)}"
+            return f"$merge([$sift({base}, function($member_value, $member_key) {{ {test} }})])"
 
 
 def _inside(value: Expr, variables: Variables, least: int) -> str:

@@ -10,7 +10,7 @@ from steploom.compiler.roots import ROOTS
 __all__ = ["LOCALS", "Variables"]
 
 #: Names that a contract check binds around an expression of the workflow.
-LOCALS = frozenset({"expect", "faults", "given"})
+LOCALS = frozenset({"expect", "faults", "given", "member_key", "member_value"})
 
 #: The built-in functions that generated expressions call; a variable of such a name would hide the function.
 _USED = frozenset(

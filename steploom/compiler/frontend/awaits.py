@@ -8,48 +8,54 @@ from datetime import timedelta
 from typing import Any
 
 from steploom import dsl
-from steploom.compiler.frontend import concurrency
 from steploom.compiler.frontend.arguments import bind
 from steploom.compiler.frontend.awscalls import aws_task
+from steploom.compiler.frontend.concurrency import Branch, gather, one_by_one
 from steploom.compiler.frontend.context import Context
+from steploom.compiler.frontend.escape import is_raw
 from steploom.compiler.frontend.expressions import expression
+from steploom.compiler.frontend.helpers import Blocks, Called, helper_of, inline_call
 from steploom.compiler.frontend.objects import fields_of_call, is_record
 from steploom.compiler.frontend.resolve import NOT_STATIC, static_object
-from steploom.compiler.hir import CallActivity, Const, Emit, ForEach, SideBySide, Sleep, Statement, Type
-from steploom.dsl.contract import ListShape, ModelShape, shape_of
+from steploom.compiler.hir import CallActivity, Const, Emit, ErrorType, ForEach, Sleep, Statement, Var
+from steploom.compiler.normal import has_defaults
+from steploom.dsl.contract import ListShape, ModelShape, NoneShape, TupleShape, shape_of
 
-__all__ = ["awaited", "call_activity", "is_activity"]
+__all__ = ["awaited", "comprehended", "is_activity", "is_raw_answer"]
 
 
-def awaited(context: Context, node: ast.expr, target: str | None) -> tuple[Statement, Type | None, bool]:
-    """Return the statement that performs what `node`, the operand of an await, does.
+def awaited(context: Context, node: ast.expr, target: str | None, block: Blocks) -> Called:
+    """Return the statements that perform what `node`, the operand of an await, does.
 
     Args:
         context: The function being walked.
         node: The awaited call.
         target: The variable that takes the result, or None.
-
-    Returns:
-        The statement, the type of its result (None where it has none), and whether that may hold undeclared keys.
+        block: Makes the statements of a helper's body.
 
     Raises:
         Refused: It cannot be compiled.
     """
     if not isinstance(node, ast.Call):
         context.refuse("SL104", "only a call can be awaited", node)
+    helper = helper_of(context, node.func)
+    if helper is not None:
+        if isinstance(helper.node, ast.FunctionDef):
+            context.refuse("SL104", f"{helper.node.name}() is not async: it cannot be awaited", node)
+        return inline_call(context, node, helper, target, (block, expression))
     callee = static_object(context, node.func)
     if isinstance(callee, dsl.Activity):
         statement = call_activity(context, node, callee, target)
-        return statement, statement.result, concurrency.is_raw_answer(statement)
+        return Called((statement,), statement.result, is_raw_answer(statement))
     if callee is dsl.gather:
-        return _gather(context, node, target)
+        return _gather(context, node, target, block)
     if callee is dsl.emit:
         return _no_result(context, node, target, _emit(context, node))
     if callee is dsl.sleep:
         return _no_result(context, node, target, _sleep(context, node))
     if isinstance(callee, dsl.AwsCall):
         task, shape = aws_task(context, node, callee, target, expression)
-        return task, shape, False
+        return Called((task,), shape)
     return _refuse_callee(context, node, callee)
 
 
@@ -67,37 +73,48 @@ def call_activity(
     return CallActivity(target, activity, arguments, result, span=context.span(node))
 
 
-def _no_result(
-    context: Context, node: ast.Call, target: str | None, statement: Statement
-) -> tuple[Statement, None, bool]:
-    if target is not None:
+def is_raw_answer(call: CallActivity) -> bool:
+    """Whether a result may hold undeclared keys: somebody's answer, unless its state fills defaults in anyway."""
+    return call.activity.is_callback and not has_defaults(call.result)
+
+
+def _no_result(context: Context, node: ast.Call, target: str | None, statement: Statement) -> Called:
+    if target is not None and not target.startswith("result"):
         context.refuse("SL206", f"{context.source.text(node.func)}() has no result to assign", node)
-    return statement, None, False
+    return Called((statement,), None)
 
 
-def _gather(context: Context, node: ast.Call, target: str | None) -> tuple[Statement, Type | None, bool]:
-    plan = concurrency.gather(context, node, expression, call_activity_of)
+def _gather(context: Context, node: ast.Call, target: str | None, block: Blocks) -> Called:
+    plan = gather(context, node, expression, lambda inner, call, name: _branch(inner, call, name, block))
     if isinstance(plan, ForEach):
-        (last,) = concurrency.calls(plan)
-        return replace(plan, target=target), ListShape(last.result), concurrency.is_raw_answer(last)
-    if isinstance(plan, SideBySide):
-        raw = any(map(concurrency.is_raw_answer, concurrency.calls(plan)))
-        return replace(plan, whole=target), concurrency.tuple_type(plan), raw
-    raise AssertionError(plan)
+        return _mapped(context, node, plan, target)
+    shapes = tuple(result.type for _, result in plan.branches if not isinstance(result.type, ErrorType))
+    raw = any(is_raw(result) for _, result in plan.branches)
+    return Called((replace(plan, whole=target),), TupleShape(shapes), raw)
 
 
-def call_activity_of(context: Context, node: ast.expr, target: str) -> CallActivity:
-    """Return the call of an activity inside gather.
+def comprehended(context: Context, node: ast.ListComp, target: str | None, block: Blocks) -> Called:
+    """Return the statement of `[await f(x) for x in xs]`."""
+    return _mapped(context, node, one_by_one(context, node, expression, block), target)
 
-    Raises:
-        Refused: `node` is something else.
-    """
-    if isinstance(node, ast.Call):
-        callee = static_object(context, node.func)
-        if isinstance(callee, dsl.Activity):
-            return call_activity(context, node, callee, target)
-    message = "gather takes calls of activities, for now"
-    return context.refuse("SL106", message, node, "for example `gather(*(print_label(item) for item in items))`")
+
+def _mapped(context: Context, node: ast.expr, plan: ForEach, target: str | None) -> Called:
+    shape = plan.result.type
+    if isinstance(shape, ErrorType):
+        context.refuse("SL206", "a caught exception cannot be an item of a list", node, "use str(error)")
+    return Called((replace(plan, target=target),), ListShape(shape), is_raw(plan.result))
+
+
+def _branch(context: Context, node: ast.expr, target: str, block: Blocks) -> Branch:
+    """What one of several at once does, and its result."""
+    if not isinstance(node, ast.Call):
+        hint = "for example `gather(*(print_label(item) for item in items))`"
+        context.refuse("SL106", "gather takes calls", node, hint)
+    called = awaited(context, node, target, block)
+    span = context.span(node)
+    if called.type is None:
+        return called.statements, Const(None, type=NoneShape(), span=span)
+    return called.statements, Var(target, called.raw, type=called.type, span=span)
 
 
 def _emit(context: Context, node: ast.Call) -> Emit:
@@ -143,7 +160,7 @@ def _duration(context: Context, node: ast.expr) -> float:
     return context.refuse("SL102", "sleep takes a constant duration, for now", node, "sleep(timedelta(hours=1))")
 
 
-def _refuse_callee(context: Context, node: ast.Call, callee: object) -> tuple[Statement, Type | None, bool]:
+def _refuse_callee(context: Context, node: ast.Call, callee: object) -> Called:
     name = context.source.text(node.func)
     if callee is NOT_STATIC:
         context.refuse("SL103", f"the name {name!r} is not known here", node.func, "define it, or import it")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
-from steploom.compiler.frontend.context import Context, Local
+from steploom.compiler.frontend.context import Context, Local, Refused
 from steploom.compiler.frontend.escape import is_raw
 from steploom.compiler.frontend.fit import type_name
-from steploom.compiler.hir import CallActivity, Const, Expr, ForEach, SideBySide, Type
-from steploom.compiler.normal import has_defaults
+from steploom.compiler.hir import Assign, Const, Expr, ForEach, Item, SideBySide, Statement, Var
 from steploom.dsl.contract import ListShape, TupleShape
 
-__all__ = ["calls", "gather", "is_raw_answer", "tuple_type"]
+__all__ = ["Branch", "gather", "one_by_one"]
 
 Recurse = Callable[[Context, ast.expr], Expr]
-Calls = Callable[[Context, ast.expr, str], CallActivity]
+#: The statements of one branch, and its result.
+Branch: TypeAlias = tuple[tuple[Statement, ...], Expr]
+Blocks = Callable[[Context, Sequence[ast.stmt]], tuple[Statement, ...]]
+Calls = Callable[[Context, ast.expr, str], Branch]
 
 
 def gather(context: Context, node: ast.Call, recurse: Recurse, call: Calls) -> ForEach | SideBySide:
@@ -38,22 +41,6 @@ def gather(context: Context, node: ast.Call, recurse: Recurse, call: Calls) -> F
     return _for_each(context, node, starred[0].value, limit, (recurse, call))
 
 
-def tuple_type(plan: SideBySide) -> Type:
-    """Return the type of the gathered results."""
-    return TupleShape(tuple(each.result for each in calls(plan)))
-
-
-def calls(plan: ForEach | SideBySide) -> list[CallActivity]:
-    """Return the call that gives the result of each branch; of a Map, its one call."""
-    bodies = [plan.body] if isinstance(plan, ForEach) else [body for body, _ in plan.branches]
-    return [body[-1] for body in bodies if isinstance(body[-1], CallActivity)]
-
-
-def is_raw_answer(call: CallActivity) -> bool:
-    """Whether a result may hold undeclared keys: somebody's answer, unless its state fills defaults in anyway."""
-    return call.activity.is_callback and not has_defaults(call.result)
-
-
 def _limit(context: Context, node: ast.Call, recurse: Recurse) -> int | None:
     limit = None
     for keyword in node.keywords:
@@ -71,43 +58,100 @@ def _limit(context: Context, node: ast.Call, recurse: Recurse) -> int | None:
 
 
 def _side_by_side(context: Context, node: ast.Call, call: Calls) -> SideBySide:
-    branches: list[tuple[tuple[CallActivity, ...], str]] = []
-    for each in node.args:
-        name = context.new_name("result")
-        branches.append(((call(context, each, name),), name))
-    return SideBySide(None, None, tuple(branches), span=context.span(node))
+    branches = tuple(call(context, each, context.new_name("result")) for each in node.args)
+    return SideBySide(None, None, branches, span=context.span(node))
+
+
+def one_by_one(context: Context, node: ast.ListComp, recurse: Recurse, blocks: Blocks) -> ForEach:
+    """Return the plan of `[await f(x) for x in xs]`: a Map that does one item after the other.
+
+    Raises:
+        Refused: A condition or what is iterated over awaits.
+    """
+    for each in node.generators:
+        for part in (each.iter, *each.ifs):
+            if any(isinstance(inner, ast.Await) for inner in ast.walk(part)):
+                message = "a condition of a comprehension cannot await"
+                context.refuse("SL106", message, part, "write a loop, and append to a list")
+    name = context.new_name("result")
+
+    def call(inner: Context, body: ast.expr, _: str) -> Branch:
+        target = ast.copy_location(ast.Name(name, ast.Store()), body)
+        statements = blocks(inner, [ast.copy_location(ast.Assign([target], body), body)])
+        made = inner.locals.pop(name, None)
+        if not isinstance(made, Local) or made.type is None:
+            raise Refused
+        return statements, Var(name, made.raw, type=made.type, span=inner.span(body))
+
+    return _for_each(context, node, node, 1, (recurse, call))
 
 
 def _for_each(
     context: Context,
-    node: ast.Call,
+    node: ast.expr,
     generator: ast.GeneratorExp | ast.ListComp,
     limit: int | None,
     makers: tuple[Recurse, Calls],
 ) -> ForEach:
     recurse, call = makers
-    loop = generator.generators[0]
-    if len(generator.generators) > 1 or loop.ifs or loop.is_async:
-        message = "conditions and nested loops in a gather are not supported yet"
-        context.refuse("SL106", message, generator, "filter the list in an activity")
-    if not isinstance(loop.target, ast.Name):
-        context.refuse("SL106", "the loop of a gather has one plain name, for now", loop.target)
-    items = recurse(context, loop.iter)
+    target, items = _items(context, generator, recurse)
     if not isinstance(items.type, ListShape):
-        context.refuse("SL206", f"gather loops over a list, this is {type_name(items.type)}", loop.iter)
-    item = loop.target.id
-    inner = item if item not in context.locals else context.new_name(item)
-    raw = is_raw(items)
-    outer, context.locals[item] = context.locals.get(item), Local(items.type.item, raw, inner)
-    per_item, context.per_item = context.per_item, True
-    result = context.new_name("result")
+        context.refuse("SL206", f"gather loops over a list, this is {type_name(items.type)}", generator)
+    before, per_item = dict(context.locals), context.per_item
+    context.per_item = True
     try:
-        body = call(context, generator.elt, result)
+        item, first = _enter(context, target, items)
+        body, result = call(context, generator.elt, context.new_name("result"))
     finally:
-        context.per_item = per_item
-        if outer is None:
-            del context.locals[item]
-        else:
-            context.locals[item] = outer
+        context.locals, context.per_item = before, per_item
     text = context.source.text(generator).removeprefix("(").removesuffix(")")
-    return ForEach(None, items, inner, (body,), result, limit, text, span=context.span(node))
+    return ForEach(None, items, item, (*first, *body), result, limit, text, span=context.span(node))
+
+
+def _items(context: Context, generator: ast.GeneratorExp | ast.ListComp, recurse: Recurse) -> tuple[ast.expr, Expr]:
+    """What each item binds, and the list of items: several loops and conditions make one list first."""
+    loop = generator.generators[0]
+    if any(each.is_async for each in generator.generators):
+        context.refuse("SL106", "'async for' is not supported", generator, "loop over a list")
+    if len(generator.generators) == 1 and not loop.ifs:
+        return loop.target, recurse(context, loop.iter)
+    names = [each for part in generator.generators for each in _names(part.target)]
+    loads = [ast.copy_location(ast.Name(each.id, ast.Load()), each) for each in names]
+    if len(names) == 1:
+        target: ast.expr = names[0]
+        element: ast.expr = loads[0]
+    else:
+        target = ast.copy_location(ast.Tuple(list(names), ast.Store()), loop.target)
+        element = ast.copy_location(ast.Tuple(list(loads), ast.Load()), loop.target)
+    every = ast.copy_location(ast.ListComp(element, generator.generators), generator)
+    return target, recurse(context, every)
+
+
+def _names(target: ast.expr) -> list[ast.Name]:
+    return [each for each in ast.walk(target) if isinstance(each, ast.Name)]
+
+
+def _enter(context: Context, target: ast.expr, items: Expr) -> tuple[str, list[Assign]]:
+    """Bind what an item is called inside: a name for the whole, and its parts by theirs."""
+    assert isinstance(items.type, ListShape)  # noqa: S101 - the caller asked
+    raw, span = is_raw(items), context.span(target)
+    base = target.id if isinstance(target, ast.Name) else "item of each"
+    item = context.new_name(base) if base in context.locals or base in context.written else base
+    if isinstance(target, ast.Name):
+        item = target.id if target.id not in context.locals else item
+        context.locals[target.id] = Local(items.type.item, raw, item)
+        return item, []
+    names = target.elts if isinstance(target, ast.Tuple | ast.List) else []
+    shape = items.type.item
+    if not isinstance(shape, TupleShape) or len(shape.items) != len(names):
+        message = f"an item is {type_name(shape)}, which these names do not take"
+        context.refuse("SL206", message, target)
+    whole = Var(item, raw, type=shape, span=span)
+    first: list[Assign] = []
+    for at, (name, part) in enumerate(zip(names, shape.items, strict=True)):
+        if not isinstance(name, ast.Name):
+            context.refuse("SL106", "a loop of a gather has plain names", name)
+        alias = context.new_name(name.id) if name.id in context.locals else name.id
+        context.locals[name.id] = Local(part, raw, alias)
+        first.append(Assign(alias, Item(whole, at, type=part, span=span), span=span))
+    return item, first

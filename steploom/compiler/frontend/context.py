@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn, TypeVar
 
-from steploom.compiler.hir import Type
+from steploom.compiler.hir import Expr, Type
 from steploom.diagnostics import Collector, Diagnostic, Span
 from steploom.dsl import Activity
 from steploom.dsl.contract import NoneShape, Shape
 from steploom.errors import DeclarationError
 from steploom.source import FunctionSource
 
-__all__ = ["Context", "Local", "Refused", "UndoHandle"]
+__all__ = ["Context", "Local", "Nested", "Refused", "UndoHandle"]
 
 
 T = TypeVar("T")
@@ -44,6 +44,14 @@ class UndoHandle:
     depth: int
 
 
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A function defined inside another one, or a helper: its tree, and the text that it stands in."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef
+    source: FunctionSource
+
+
 @dataclass
 class Context:
     """One function being walked.
@@ -54,11 +62,16 @@ class Context:
         locals: What is assigned so far.
         depth: How many conditional blocks are open; compensations are registered at a saga's own depth only.
         per_item: Whether the walk is inside the body of a gather over items.
-        returns: The workflow's declared result.
+        returns: The declared result; None where a helper declares none.
         caught: The names of the errors whose handlers are open, innermost last.
         own: The names that the function assigns: none of them is looked up in the scopes around it.
         activities: What is called so far, by name.
         written: Every name in the function's text: no name of the compiler's own is one of them.
+        functions: The functions that are defined inside, by name.
+        inlining: The helpers whose bodies are being walked, outermost first.
+        returned: What the function returns, as far as it has been walked.
+        bodies: The statements of the function and of those around it whose names it reads.
+        foreign: Parameters of helpers, whose values belong to somebody else.
     """
 
     source: FunctionSource
@@ -66,11 +79,16 @@ class Context:
     locals: dict[str, Local | UndoHandle] = field(default_factory=dict)
     depth: int = 0
     per_item: bool = False
-    returns: Shape = field(default_factory=NoneShape)
+    returns: Shape | None = field(default_factory=NoneShape)
     caught: list[str] = field(default_factory=list)
     own: frozenset[str] = frozenset()
     activities: dict[str, Activity[Any, Any]] = field(default_factory=dict)
     written: frozenset[str] = frozenset()
+    functions: dict[str, Nested] = field(default_factory=dict)
+    inlining: tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...] = ()
+    returned: list[Expr] = field(default_factory=list)
+    bodies: tuple[Sequence[ast.stmt], ...] = ()
+    foreign: frozenset[str] = frozenset()
     fresh: dict[str, int] = field(default_factory=dict)
 
     def span(self, node: ast.AST) -> Span:
@@ -104,5 +122,6 @@ class Context:
         while True:
             count = self.fresh[base] = self.fresh.get(base, 0) + 1
             name = base if count == 1 else f"{base}_{count}"
-            if name not in self.locals and name not in self.written:
+            if name not in self.locals and name not in self.written and (count == 1 or name not in self.fresh):
+                self.fresh.setdefault(name, 1)
                 return name

@@ -25,7 +25,8 @@ def _ends(statement: Statement) -> bool:
         case Saga(body=body):
             return always_ends(body)
         case Try(body=body, handlers=handlers, orelse=orelse):
-            return (always_ends(body) or always_ends(orelse)) and all(always_ends(each.body) for each in handlers)
+            ends = (always_ends(body) or always_ends(orelse)) and all(always_ends(each.body) for each in handlers)
+            return ends or always_ends(statement.final)
         case _:
             return False
 
@@ -41,7 +42,7 @@ def _breaks(block: tuple[Statement, ...]) -> bool:
             case Saga(body=body) if _breaks(body):
                 return True
             case Try(body=body, handlers=handlers, orelse=orelse):
-                if any(map(_breaks, (body, orelse, *(each.body for each in handlers)))):
+                if any(map(_breaks, (body, orelse, statement.final, *(each.body for each in handlers)))):
                     return True
             case _:
                 pass

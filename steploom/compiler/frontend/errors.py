@@ -11,7 +11,7 @@ from steploom.compiler.frontend.resolve import static_object
 from steploom.compiler.hir import ERROR, Const, Expr, Handler, MakeError, Raise, Statement, Try, Var
 from steploom.dsl.contract import StrShape
 
-__all__ = ["raise_", "try_"]
+__all__ = ["raise_", "try_", "try_star"]
 
 Blocks = Callable[[Context, Sequence[ast.stmt]], tuple[Statement, ...]]
 
@@ -80,23 +80,34 @@ def _reraise(context: Context, node: ast.Raise) -> Raise:
 
 
 def try_(context: Context, node: ast.Try, block: Blocks) -> Sequence[Statement]:
-    """`try: … except …: … else: …`."""
-    if node.finalbody:
-        place = node.finalbody[0]
-        context.refuse(
-            "SL101", "'finally' is not supported yet", place, "use saga(), or write the step on both ways out"
-        )
+    """`try: … except …: … else: … finally: …`."""
     context.depth += 1
     try:
         body = block(context, node.body)
         handlers = [_handler(context, each, block) for each in node.handlers]
         orelse = block(context, node.orelse)
+        final = _final(context, node.finalbody, block)
     finally:
         context.depth -= 1
     known = tuple(each for each in handlers if each is not None)
     if len(known) < len(handlers):
         raise Refused
-    return (Try(body, known, orelse, span=context.span(node)),)
+    return (Try(body, known, orelse, final, span=context.span(node)),)
+
+
+def try_star(context: Context, node: ast.TryStar) -> Sequence[Statement]:
+    """`except*` takes groups of errors apart; a state machine has one error at a time."""
+    hint = "write `except`: a gather raises the first failure, alone"
+    return context.refuse("SL101", "'except*' is not supported in a workflow", node, hint)
+
+
+def _final(context: Context, nodes: Sequence[ast.stmt], block: Blocks) -> tuple[Statement, ...]:
+    """The block of `finally`: which error it runs for, if any, is not known there."""
+    caught, context.caught = context.caught, []
+    try:
+        return block(context, nodes)
+    finally:
+        context.caught = caught
 
 
 def _handler(context: Context, node: ast.ExceptHandler, block: Blocks) -> Handler | None:

@@ -13,6 +13,7 @@ from steploom.compiler.frontend.checked import fails, once
 from steploom.compiler.frontend.context import Context, Refused, UndoHandle
 from steploom.compiler.frontend.escape import escape
 from steploom.compiler.frontend.fit import type_name
+from steploom.compiler.frontend.helpers import inline_expression
 from steploom.compiler.frontend.resolve import NOT_STATIC, static_object
 from steploom.compiler.hir import (
     Arithmetic,
@@ -168,6 +169,9 @@ def _list(context: Context, node: ast.List | ast.Tuple) -> Expr:
 
 
 def _call(context: Context, node: ast.Call) -> Expr:
+    inlined = inline_expression(context, node, expression)
+    if inlined is not None:
+        return inlined
     target = static_object(context, node.func)
     if target is str:
         return text.call_str(context, node, expression)

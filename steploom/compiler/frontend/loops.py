@@ -10,6 +10,7 @@ from steploom.compiler.frontend.context import Context, Local
 from steploom.compiler.frontend.escape import is_raw
 from steploom.compiler.frontend.expressions import expression
 from steploom.compiler.frontend.fit import type_name
+from steploom.compiler.frontend.hoist import BEFORE
 from steploom.compiler.frontend.logic import truth
 from steploom.compiler.frontend.resolve import static_object
 from steploom.compiler.hir import Break, Const, Continue, Expr, ForItems, ForRange, Statement, Type, While
@@ -50,16 +51,17 @@ def for_(context: Context, node: ast.For, block: Blocks, bind: Bind) -> Sequence
 def while_(context: Context, node: ast.While, block: Blocks) -> Sequence[Statement]:
     """`while test`."""
     # The test is read again after the body, so it is walked with what the body may have assigned.
-    _learn(context, node.body, block)
+    _learn(context, [*getattr(node, BEFORE, ()), *node.body], block)
+    before = block(context, getattr(node, BEFORE, ()))
     test: Expr | None = truth(context, expression(context, node.test), node.test)
-    if not any(isinstance(each, ast.Await) for statement in node.body for each in ast.walk(statement)):
+    if not before and not any(isinstance(each, ast.Await) for statement in node.body for each in ast.walk(statement)):
         message = "this loop does nothing that a state machine could wait for"
         context.refuse("SL101", message, node, "await something in it")
     if isinstance(test, Const) and test.value is True:
         test = None
     body, orelse = _inside(context, node.body, node.orelse, block)
     text = f"while {context.source.text(node.test)}"
-    return (While(test, body, orelse, text, span=context.span(node.test)),)
+    return (While(test, body, orelse, text, before, span=context.span(node.test)),)
 
 
 def break_(context: Context, node: ast.Break) -> Sequence[Statement]:

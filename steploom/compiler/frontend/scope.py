@@ -11,7 +11,7 @@ _SCOPES = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-def local_names(function: ast.AsyncFunctionDef) -> frozenset[str]:
+def local_names(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
     r"""Return the names that `function` assigns, its parameters left out.
 
     Example:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from steploom import dsl
-from steploom.compiler.frontend.arguments import bind
-from steploom.compiler.frontend.awaits import awaited, is_activity
-from steploom.compiler.frontend.concurrency import calls, is_raw_answer
+from steploom.compiler.frontend import arguments
+from steploom.compiler.frontend.assigning import annotated, assign, augmented, bind, delete
+from steploom.compiler.frontend.awaits import awaited, comprehended, is_activity
+from steploom.compiler.frontend.changing import appended
 from steploom.compiler.frontend.constraints import check_constraints
-from steploom.compiler.frontend.context import Context, Local, Refused, UndoHandle
-from steploom.compiler.frontend.errors import raise_, try_
-from steploom.compiler.frontend.escape import escape, is_raw
+from steploom.compiler.frontend.context import Context, Local, Nested, Refused, UndoHandle
+from steploom.compiler.frontend.errors import raise_, try_, try_star
+from steploom.compiler.frontend.escape import escape
 from steploom.compiler.frontend.expressions import expression
 from steploom.compiler.frontend.fit import check_fits
+from steploom.compiler.frontend.helpers import Called, acts, helper_of, inline_call
+from steploom.compiler.frontend.hoist import hoisted
 from steploom.compiler.frontend.logic import truth
 from steploom.compiler.frontend.loops import break_, continue_, for_, while_
 from steploom.compiler.frontend.resolve import static_object
@@ -24,18 +26,16 @@ from steploom.compiler.frontend.scope import assigned_names
 from steploom.compiler.hir import (
     Assign,
     Const,
-    ErrorType,
     Expr,
     If,
     RegisterUndo,
     Return,
     Saga,
-    SideBySide,
     Statement,
     Type,
     Var,
 )
-from steploom.dsl.contract import NoneShape, Shape, TupleShape
+from steploom.dsl.contract import NoneShape
 
 __all__ = ["block"]
 
@@ -45,10 +45,24 @@ def block(context: Context, nodes: Sequence[ast.stmt]) -> tuple[Statement, ...]:
     made: list[Statement] = []
     for node in nodes:
         try:
-            made.extend(_statement(context, node))
+            for each in hoisted(context, node, acts):
+                made.extend(_statement(context, each))
         except Refused:
             _poison(context, node)
     return tuple(made)
+
+
+def act(context: Context, node: ast.expr, target: str | None) -> Called | None:
+    """Return what an await, or a helper of several lines, becomes that binds its result to `target`; else None."""
+    if isinstance(node, ast.Await):
+        return awaited(context, node.value, target, block)
+    if isinstance(node, ast.ListComp) and any(isinstance(each, ast.Await) for each in ast.walk(node)):
+        return comprehended(context, node, target, block)
+    if isinstance(node, ast.Call) and acts(context, node):
+        helper = helper_of(context, node.func)
+        assert helper is not None  # noqa: S101 - acts says so
+        return inline_call(context, node, helper, target, (block, expression))
+    return None
 
 
 def _statement(context: Context, node: ast.stmt) -> Sequence[Statement]:
@@ -62,29 +76,16 @@ def _statement(context: Context, node: ast.stmt) -> Sequence[Statement]:
 
 _NAMES: dict[type[ast.stmt], str] = {
     ast.Match: "match",
-    ast.AugAssign: "an augmented assignment",
-    ast.FunctionDef: "a nested function",
-    ast.AsyncFunctionDef: "a nested function",
     ast.ClassDef: "a nested class",
     ast.With: "with",
     ast.AsyncFor: "async for",
     ast.Global: "global",
     ast.Nonlocal: "nonlocal",
-    ast.Delete: "del",
-    ast.Assert: "assert",
-    ast.Import: "an import",
-    ast.ImportFrom: "an import",
 }
 
 
 _HINTS: dict[type[ast.stmt], str] = {
     ast.Match: "write it as if and elif",
-    ast.AugAssign: "write it as an assignment of what an activity computes",
-    ast.Assert: "write `if not …: raise …`",
-    ast.FunctionDef: "define it outside, as an activity",
-    ast.AsyncFunctionDef: "define it outside, as an activity",
-    ast.Import: "import at the top of the module",
-    ast.ImportFrom: "import at the top of the module",
 }
 
 
@@ -94,64 +95,21 @@ def _poison(context: Context, node: ast.stmt) -> None:
         context.locals.setdefault(name, Local(None))
 
 
-def _assign(context: Context, node: ast.Assign | ast.AnnAssign) -> Sequence[Statement]:
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    if node.value is None:
-        return ()
-    if len(targets) > 1:
-        context.refuse("SL101", "a chained assignment is not supported yet", node, "write two assignments")
-    target = targets[0]
-    if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Await):
-        return _unpack(context, target, node.value)
-    if not isinstance(target, ast.Name):
-        message = "only plain names can be assigned, for now"
-        context.refuse("SL101", message, target, "assign to a name, and build a new value")
-    if isinstance(node.value, ast.Await):
-        statement, shape, raw = awaited(context, node.value.value, target.id)
-        if shape is None:
-            raise AssertionError(node)
-        _bind(context, target, shape, raw=raw)
-        return (statement,)
-    value = expression(context, node.value)
-    _bind(context, target, value.type, raw=is_raw(value))
-    return (Assign(target.id, value, span=context.span(node)),)
-
-
-def _bind(context: Context, target: ast.Name, shape: Type, *, raw: bool) -> None:
-    """Give a name its type; a name keeps one type for its life, so that every branch agrees on it."""
-    known = context.locals.get(target.id)
-    if isinstance(known, UndoHandle) or (isinstance(known, Local) and isinstance(known.type, ErrorType)):
-        context.refuse("SL304", f"the name {target.id!r} is in use here", target, "choose another name")
-    if isinstance(known, Local) and known.type is not None and known.type != shape:
-        message = f"{target.id!r} already holds a value of another type"
-        context.refuse("SL206", message, target, "choose another name")
-    context.locals[target.id] = Local(shape, raw or (isinstance(known, Local) and known.raw))
-
-
 def _bind_name(context: Context, target: ast.Name, shape: Type, raw: bool) -> None:  # noqa: FBT001 - a callback
-    _bind(context, target, shape, raw=raw)
-
-
-def _unpack(context: Context, target: ast.Tuple, value: ast.Await) -> Sequence[Statement]:
-    statement, shape, _ = awaited(context, value.value, None)
-    names = [each.id for each in target.elts if isinstance(each, ast.Name)]
-    if not isinstance(statement, SideBySide) or not isinstance(shape, TupleShape) or len(names) != len(target.elts):
-        context.refuse("SL101", "unpacking takes the results of `gather(one(), other())`, for now", target)
-    if len(names) != len(shape.items):
-        message = f"gather gives {len(shape.items)} results, {len(names)} names take them"
-        context.refuse("SL206", message, target)
-    for name, item, call in zip(target.elts, shape.items, calls(statement), strict=True):
-        assert isinstance(name, ast.Name)  # noqa: S101 - checked above
-        _bind(context, name, item, raw=is_raw_answer(call))
-    return (replace(statement, targets=tuple(names)),)
+    bind(context, target, shape, raw=raw)
 
 
 def _expression_statement(context: Context, node: ast.Expr) -> Sequence[Statement]:
     value = node.value
     if isinstance(value, ast.Constant):
         return ()  # a docstring, or an ellipsis
-    if isinstance(value, ast.Await):
-        return (awaited(context, value.value, None)[0],)
+    called = act(context, value, None)
+    if called is not None:
+        return called.statements
+    if isinstance(value, ast.Call):
+        longer = appended(context, value, expression)
+        if longer is not None:
+            return (Assign(longer[0], longer[1], span=context.span(node)),)
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
         handle = context.locals.get(value.func.id)
         if isinstance(handle, UndoHandle):
@@ -175,7 +133,7 @@ def _register(context: Context, node: ast.Call, handle: UndoHandle) -> RegisterU
     if handle.depth != context.depth:
         message = "a compensation must be registered in the saga's own block, not under a condition"
         context.refuse("SL303", message, node, "register one that tolerates that nothing happened")
-    return RegisterUndo(activity, bind(context, node, activity, expression, skip=1), span=context.span(node))
+    return RegisterUndo(activity, arguments.bind(context, node, activity, expression, skip=1), span=context.span(node))
 
 
 def _test(context: Context, node: ast.expr) -> Expr | None:
@@ -220,24 +178,54 @@ def _async_with(context: Context, node: ast.AsyncWith) -> Sequence[Statement]:
 
 
 def _return(context: Context, node: ast.Return) -> Sequence[Statement]:
-    wanted = context.returns
-    if isinstance(node.value, ast.Await):
-        name = context.new_name("result")
-        statement, shape, raw = awaited(context, node.value.value, name)
-        if shape is None:
-            raise AssertionError(node)
-        value: Expr = Var(name, raw, type=shape, span=context.span(node.value))
-        _check_return(context, value, wanted, node)
-        return (statement, Return(escape(value), span=context.span(node)))
     span = context.span(node)
-    value = Const(None, type=NoneShape(), span=span) if node.value is None else expression(context, node.value)
-    _check_return(context, value, wanted, node)
+    if node.value is None:
+        return _returned(context, Const(None, type=NoneShape(), span=span), node)
+    name = context.new_name("result")
+    called = act(context, node.value, name)
+    if called is None:
+        return _returned(context, expression(context, node.value), node)
+    where = context.span(node.value)
+    value: Expr = Const(None, type=NoneShape(), span=where)
+    if called.type is not None:
+        value = Var(name, called.raw, type=called.type, span=where)
+    return (*called.statements, *_returned(context, value, node))
+
+
+def _returned(context: Context, value: Expr, node: ast.Return) -> Sequence[Statement]:
+    wanted, span = context.returns, context.span(node)
+    what = f"the result of {context.inlining[-1].name}" if context.inlining else "the workflow's result"
+    if wanted is not None:
+        check_fits(context, value, wanted, node.value or node, what)
+    if context.inlining:
+        context.returned.append(value)
+        return (Return(value, span=span),)
+    if wanted is not None:
+        check_constraints(context, value, wanted, node.value or node, what)
     return (Return(escape(value), span=span),)
 
 
-def _check_return(context: Context, value: Expr, wanted: Shape, node: ast.Return) -> None:
-    check_fits(context, value, wanted, node.value or node, "the workflow's result")
-    check_constraints(context, value, wanted, node.value or node, "the workflow's result")
+def _assert(context: Context, node: ast.Assert) -> Sequence[Statement]:
+    """`assert test, message`: an error like another one; Python can be told to leave it out, a workflow cannot."""
+    text = [] if node.msg is None else [node.msg]
+    error = ast.copy_location(ast.Call(ast.copy_location(ast.Name(_ASSERTION, ast.Load()), node), text, []), node)
+    raised = ast.copy_location(ast.Raise(error, None), node)
+    test = ast.copy_location(ast.UnaryOp(ast.Not(), node.test), node.test)
+    return block(context, [ast.copy_location(ast.If(test, [raised], []), node)])
+
+
+def _function(context: Context, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Sequence[Statement]:
+    """A function inside: it is walked where it is called."""
+    if node.decorator_list:
+        context.refuse("SL101", "a nested function takes no decorators", node.decorator_list[0], "define it outside")
+    if any(isinstance(each, ast.Nonlocal | ast.Global) for each in ast.walk(node)):
+        context.refuse("SL101", "a nested function cannot assign names of the outer one", node, "return the value")
+    context.functions[node.name] = Nested(node, context.source)
+    return ()
+
+
+def _import(context: Context, node: ast.Import | ast.ImportFrom) -> Sequence[Statement]:
+    return context.refuse("SL101", "an import is not supported in a workflow", node, "import at the top of the module")
 
 
 def _pass(context: Context, node: ast.Pass) -> Sequence[Statement]:
@@ -245,18 +233,28 @@ def _pass(context: Context, node: ast.Pass) -> Sequence[Statement]:
     return ()
 
 
+_ASSERTION = "AssertionError"
+
 _KINDS: dict[type[ast.stmt], Callable[[Context, Any], Sequence[Statement]]] = {
-    ast.Assign: _assign,
-    ast.AnnAssign: _assign,
+    ast.Assign: lambda context, node: assign(context, node, act),
+    ast.AnnAssign: lambda context, node: annotated(context, node, act),
+    ast.AugAssign: lambda context, node: augmented(context, node, act),
+    ast.Delete: delete,
     ast.Expr: _expression_statement,
     ast.If: _if,
     ast.AsyncWith: _async_with,
     ast.Return: _return,
     ast.Pass: _pass,
+    ast.Assert: _assert,
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.Import: _import,
+    ast.ImportFrom: _import,
     ast.For: lambda context, node: for_(context, node, block, _bind_name),
     ast.While: lambda context, node: while_(context, node, block),
     ast.Break: break_,
     ast.Continue: continue_,
     ast.Raise: raise_,
     ast.Try: lambda context, node: try_(context, node, block),
+    ast.TryStar: try_star,
 }

@@ -47,9 +47,11 @@ def build(workflow: Workflow[Any, Any], found: Collector) -> WorkflowBody:
         raise CompileError(found.sorted()) from refused
     parameters = _parameters(context, workflow, contract)
     _check_names(context, source.node)
+    context.bodies = (source.node.body,)
     body = block(context, source.node.body)
-    if not found.failed and not always_ends(body) and not fits(NoneShape(), context.returns):
-        wanted = type_name(context.returns)
+    returns = context.returns or NoneShape()
+    if not found.failed and not always_ends(body) and not fits(NoneShape(), returns):
+        wanted = type_name(returns)
         message = f"the end of {workflow.name} can be reached, where None is returned, not {wanted}"
         found.error("SL206", message, source.span(source.node.returns or source.node), "return a value on every way")
     return WorkflowBody(workflow.name, parameters, contract, body, span=span)

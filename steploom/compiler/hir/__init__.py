@@ -5,6 +5,7 @@ their own, expressions are pure. Must not: know anything of states or JSONata.
 """
 
 from steploom.compiler.hir.expressions import (
+    Append,
     Arithmetic,
     Both,
     Bound,
@@ -26,14 +27,17 @@ from steploom.compiler.hir.expressions import (
     MakeError,
     MakeList,
     MakeObject,
+    Member,
     Negate,
     Next,
     Normal,
     OneOf,
+    Put,
     Raised,
     Truth,
     UndoFailure,
     Var,
+    Without,
 )
 from steploom.compiler.hir.statements import (
     Assign,
@@ -47,6 +51,7 @@ from steploom.compiler.hir.statements import (
     ForRange,
     Handler,
     If,
+    Inline,
     Raise,
     RegisterUndo,
     Return,
@@ -62,6 +67,7 @@ from steploom.compiler.hir.types import ERROR, ErrorType, Type
 
 __all__ = [
     "ERROR",
+    "Append",
     "Arithmetic",
     "Assign",
     "AwsTask",
@@ -90,15 +96,18 @@ __all__ = [
     "Format",
     "Handler",
     "If",
+    "Inline",
     "Item",
     "ItemAt",
     "MakeError",
     "MakeList",
     "MakeObject",
+    "Member",
     "Negate",
     "Next",
     "Normal",
     "OneOf",
+    "Put",
     "Raise",
     "Raised",
     "RegisterUndo",
@@ -113,5 +122,6 @@ __all__ = [
     "UndoFailure",
     "Var",
     "While",
+    "Without",
     "WorkflowBody",
 ]

@@ -15,6 +15,7 @@ from steploom.diagnostics import Span
 from steploom.jsontext import Json
 
 __all__ = [
+    "Append",
     "Arithmetic",
     "Both",
     "Bound",
@@ -36,14 +37,17 @@ __all__ = [
     "MakeError",
     "MakeList",
     "MakeObject",
+    "Member",
     "Negate",
     "Next",
     "Normal",
     "OneOf",
+    "Put",
     "Raised",
     "Truth",
     "UndoFailure",
     "Var",
+    "Without",
 ]
 
 Operator: TypeAlias = Literal["=", "!=", "<", "<=", ">", ">="]
@@ -215,6 +219,39 @@ class Exists(_Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class Member(_Typed):
+    """A member by a key that is computed; nothing where there is none."""
+
+    base: Expr
+    key: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Put(_Typed):
+    """An object with one member more, or another one under that key."""
+
+    base: Expr
+    key: Expr
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Without(_Typed):
+    """An object without one of its members."""
+
+    base: Expr
+    key: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Append(_Typed):
+    """A list with one item more."""
+
+    base: Expr
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class MakeObject(_Typed):
     """A model, a dict literal: keys in order."""
 
@@ -301,6 +338,10 @@ Expr: TypeAlias = (
     | Checked
     | Bound
     | Exists
+    | Member
+    | Put
+    | Without
+    | Append
     | MakeObject
     | MakeList
     | MakeError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from steploom.compiler.hir.statements import ForItems, ForRange, If, Raise, Saga, Statement, Try, While
+from steploom.compiler.hir.statements import ForItems, ForRange, If, Inline, Raise, Saga, Statement, Try, While
 from steploom.diagnostics import Span
 
 __all__ = ["raised_once"]
@@ -32,6 +32,9 @@ def _raises(statements: tuple[Statement, ...]) -> Iterator[Raise]:
                 for handler in handlers:
                     yield from _raises(handler.body)
                 yield from _raises(orelse)
+                yield from _raises(statement.final)
+            case Inline(body=body):
+                yield from _raises(body)
             case ForItems() | ForRange() | While():
                 yield from _raises(statement.body)
                 yield from _raises(statement.orelse)

@@ -22,6 +22,7 @@ __all__ = [
     "ForRange",
     "Handler",
     "If",
+    "Inline",
     "Raise",
     "RegisterUndo",
     "Return",
@@ -90,25 +91,25 @@ class Sleep(_Placed):
 class ForEach(_Placed):
     """`target = await gather(*(call(item) for item in items), limit=n)`.
 
-    `body` ends with the call that gives the item's result, bound to `result`.
+    `body` is what happens for each item, `result` what it gives then.
     """
 
     target: str | None
     items: Expr
     item: str
     body: Block
-    result: str
+    result: Expr
     limit: int | None
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class SideBySide(_Placed):
-    """`a, b = await gather(one(), other())`: each branch one call, bound to a name of its own."""
+    """`a, b = await gather(one(), other())`: each branch what it does, and its result."""
 
     targets: tuple[str, ...] | None
     whole: str | None
-    branches: tuple[tuple[Block, str], ...]
+    branches: tuple[tuple[Block, Expr], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +150,16 @@ class ForRange(_Placed):
 
 @dataclass(frozen=True, slots=True)
 class While(_Placed):
-    """`while test: … else: …`; `test` is None where it is always true."""
+    """`while test: … else: …`; `test` is None where it is always true.
+
+    `before` runs ahead of each test: what the test awaits.
+    """
 
     test: Expr | None
     body: Block
     orelse: Block
     text: str
+    before: Block = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +183,20 @@ class Handler(_Placed):
 
 @dataclass(frozen=True, slots=True)
 class Try(_Placed):
-    """`try: … except …: … else: …`."""
+    """`try: … except …: … else: … finally: …`."""
 
     body: Block
     handlers: tuple[Handler, ...]
     orelse: Block
+    final: Block = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inline(_Placed):
+    """The body of a function where it is called: a `Return` in it binds `target` and goes on behind it."""
+
+    target: str | None
+    body: Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +244,7 @@ Statement: TypeAlias = (
     | Break
     | Continue
     | Try
+    | Inline
     | Saga
     | RegisterUndo
     | Raise

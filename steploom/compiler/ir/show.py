@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from steploom.compiler.hir import (
+    Append,
     Arithmetic,
     Both,
     Bound,
@@ -26,14 +27,17 @@ from steploom.compiler.hir import (
     MakeError,
     MakeList,
     MakeObject,
+    Member,
     Negate,
     Next,
     Normal,
     OneOf,
+    Put,
     Raised,
     Truth,
     UndoFailure,
     Var,
+    Without,
 )
 from steploom.jsontext import compact
 
@@ -77,6 +81,14 @@ def show(value: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind
             return f"checked({value.text}: {value.error.__name__} when {show(value.when)})"
         case Bound():
             return f"({value.name} := {show(value.value)}; {show(value.body)})"
+        case Member():
+            return f"{show(value.base)}[{show(value.key)}]"
+        case Put():
+            return f"{show(value.base)} | {{{show(value.key)}: {show(value.value)}}}"
+        case Without():
+            return f"{show(value.base)} - {show(value.key)}"
+        case Append():
+            return f"[*{show(value.base)}, {show(value.value)}]"
         case Exists():
             return f"exists({show(value.operand)})"
         case Raised():

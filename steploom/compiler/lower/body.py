@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from steploom.compiler.hir import (
@@ -15,10 +16,12 @@ from steploom.compiler.hir import (
     Const,
     Continue,
     Emit,
+    Expr,
     ForEach,
     ForItems,
     ForRange,
     If,
+    Inline,
     Raise,
     RegisterUndo,
     Return,
@@ -27,12 +30,12 @@ from steploom.compiler.hir import (
     Sleep,
     Statement,
     Try,
-    Type,
     Var,
     While,
     WorkflowBody,
 )
 from steploom.compiler.ir import (
+    BlockId,
     Branch,
     BranchEffect,
     Effect,
@@ -45,7 +48,7 @@ from steploom.compiler.ir import (
 )
 from steploom.compiler.ir import Raise as RaiseEnd
 from steploom.compiler.ir import Return as ReturnEnd
-from steploom.compiler.lower import loops
+from steploom.compiler.lower import exits, loops
 from steploom.compiler.lower.count import assigned_names
 from steploom.compiler.lower.graph import Graph
 from steploom.compiler.lower.undo import compensation, snapshot
@@ -64,7 +67,7 @@ class Walk:
         guard: The handlers around the current statement.
         assigned: How often each name is assigned in the whole workflow.
         saga_errors: The error variables of the open sagas, innermost last.
-        loops: The open loops, innermost last.
+        scopes: What is open around the current statement (loops, inlined functions, `finally`), innermost last.
         error_names: The variables that enclosing handlers bind, innermost last: a saga's error takes such a name.
     """
 
@@ -73,7 +76,7 @@ class Walk:
     assigned: dict[str, int]
     saga_errors: list[str] = field(default_factory=list)
     error_names: list[str] = field(default_factory=list)
-    loops: list[loops.Loop] = field(default_factory=list)
+    scopes: list[exits.Scope] = field(default_factory=list)
 
 
 def lower(body: WorkflowBody) -> Region:
@@ -114,9 +117,9 @@ def _statement(walk: Walk, statement: Statement) -> None:  # noqa: C901, PLR0912
         case While():
             loops.while_(_site(walk), statement)
         case Break():
-            walk.graph.end(Jump(walk.loops[-1].after))
+            exits.leave_loop(_exit(walk), again=False)
         case Continue():
-            walk.graph.end(Jump(walk.loops[-1].head))
+            exits.leave_loop(_exit(walk), again=True)
         case Try():
             _try(walk, statement)
         case Saga():
@@ -126,53 +129,72 @@ def _statement(walk: Walk, statement: Statement) -> None:  # noqa: C901, PLR0912
         case Raise():
             walk.graph.end(RaiseEnd(statement.error, statement.cls, statement.span))
         case Return():
-            walk.graph.end(ReturnEnd(statement.value, statement.span))
+            exits.return_(_exit(walk), statement.value, statement.span)
+        case Inline():
+            _inline(walk, statement)
         case _:
             assert_never(statement)
 
 
+def _exit(walk: Walk) -> exits.Exit:
+    def fill(
+        start: BlockId,
+        final: exits.Final,
+        outer: tuple[exits.Scope, ...],
+        go_on: Callable[[tuple[exits.Scope, ...]], None],
+    ) -> None:
+        kept = walk.graph.current, walk.guard, walk.scopes
+        walk.graph.current, walk.guard, walk.scopes = walk.graph.blocks[start], final.guard, list(outer)
+        _block(walk, final.statements)
+        go_on(outer)
+        walk.graph.current, walk.guard, walk.scopes = kept
+
+    return exits.Exit(walk.graph, tuple(walk.scopes), fill)
+
+
+def _inline(walk: Walk, statement: Inline) -> None:
+    after = walk.graph.new(walk.guard)
+    walk.scopes.append(exits.Call(statement.target, after))
+    _block(walk, statement.body)
+    nothing = Const(None, type=NoneShape(), span=statement.span)
+    exits.return_(_exit(walk), nothing, statement.span)
+    walk.scopes.pop()
+    walk.graph.current = walk.graph.blocks[after]
+
+
 def _site(walk: Walk) -> loops.Site:
-    def fill(loop: loops.Loop | None, statements: tuple[Statement, ...]) -> None:
+    def fill(loop: exits.Loop | None, statements: tuple[Statement, ...]) -> None:
         if loop is not None:
-            walk.loops.append(loop)
+            walk.scopes.append(loop)
         _block(walk, statements)
         if loop is not None:
-            walk.loops.pop()
+            walk.scopes.pop()
 
     return loops.Site(walk.graph, walk.guard, walk.assigned, fill)
 
 
-def _inner(walk: Walk, body: tuple[Statement, ...], result: Var) -> Region:
+def _inner(walk: Walk, body: tuple[Statement, ...], result: Expr) -> Region:
     """A region of its own: its errors leave it, and reach the handlers around the Map or Parallel."""
     inner = Walk(Graph(), None, walk.assigned)
     entry = inner.graph.new(None)
     inner.graph.open(entry)
     _block(inner, body)
-    inner.graph.end(ReturnEnd(result, result.span))
+    exits.return_(_exit(inner), result, result.span)
     return inner.graph.finish(entry)
 
 
 def _for_each(walk: Walk, statement: ForEach) -> MapEffect:
-    result = Var(statement.result, type=_result_type(statement.body[-1]), span=statement.span)
     item_type = statement.items.type.item if isinstance(statement.items.type, ListShape) else AnyShape()
     item = Assign(statement.item, Var(INPUT, type=item_type, span=statement.span), span=statement.span)
-    body = _inner(walk, (item, *statement.body), result)
+    body = _inner(walk, (item, *statement.body), statement.result)
     return MapEffect(
         statement.target, statement.items, statement.item, body, statement.limit, statement.text, statement.span
     )
 
 
 def _side_by_side(walk: Walk, statement: SideBySide) -> BranchEffect:
-    bodies = tuple(
-        _inner(walk, body, Var(name, type=_result_type(body[-1]), span=statement.span))
-        for body, name in statement.branches
-    )
+    bodies = tuple(_inner(walk, body, result) for body, result in statement.branches)
     return BranchEffect(statement.targets, statement.whole, bodies, statement.span)
-
-
-def _result_type(statement: Statement) -> Type:
-    assert isinstance(statement, CallActivity)  # noqa: S101 - the frontend ends such bodies with a call
-    return statement.result
 
 
 def _if(walk: Walk, statement: If) -> None:
@@ -187,6 +209,9 @@ def _if(walk: Walk, statement: If) -> None:
 
 
 def _try(walk: Walk, statement: Try) -> None:
+    if statement.final:
+        _finally(walk, statement)
+        return
     graph, outer = walk.graph, walk.guard
     after = graph.new(outer)
     starts = [graph.new(outer) for _ in statement.handlers]
@@ -210,6 +235,27 @@ def _try(walk: Walk, statement: Try) -> None:
         graph.current = graph.blocks[start]
         _block(walk, handler.body)
         graph.end(Jump(after))
+    graph.current = graph.blocks[after]
+
+
+def _finally(walk: Walk, statement: Try) -> None:
+    """The rest of the statement under a handler for everything, which does the same and raises again."""
+    graph, outer = walk.graph, walk.guard
+    failed, after = graph.new(outer), graph.new(outer)
+    error = Var(f"error before finally {statement.span.line}", type=ERROR, span=statement.span)
+    walk.guard = Guard((GuardHandler((), error.name, failed),), outer)
+    walk.scopes.append(exits.Final(statement.final, outer))
+    graph.reopen(walk.guard)
+    rest = replace(statement, final=())
+    _block(walk, (rest,) if rest.handlers else (*rest.body, *rest.orelse))
+    walk.scopes.pop()
+    walk.guard = outer
+    graph.reopen(outer)
+    _block(walk, statement.final)
+    graph.end(Jump(after))
+    graph.current = graph.blocks[failed]
+    _block(walk, statement.final)
+    graph.end(RaiseEnd(error, None, statement.span))
     graph.current = graph.blocks[after]
 
 

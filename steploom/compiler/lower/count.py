@@ -13,6 +13,7 @@ from steploom.compiler.hir import (
     ForItems,
     ForRange,
     If,
+    Inline,
     Saga,
     SideBySide,
     Statement,
@@ -28,7 +29,7 @@ def assigned_names(statements: tuple[Statement, ...]) -> dict[str, int]:
     return Counter(_names(statements))
 
 
-def _names(statements: tuple[Statement, ...]) -> Iterator[str]:  # noqa: C901 - one line a kind
+def _names(statements: tuple[Statement, ...]) -> Iterator[str]:  # noqa: C901, PLR0912 - one line a kind
     for statement in statements:
         match statement:
             case Assign(name=name):
@@ -51,14 +52,19 @@ def _names(statements: tuple[Statement, ...]) -> Iterator[str]:  # noqa: C901 - 
                 yield from (name, name)
                 yield from _twice(body)
                 yield from _names(orelse)
-            case While(body=body, orelse=orelse):
-                yield from _twice(body)
+            case While(body=body, orelse=orelse, before=before):
+                yield from _twice((*before, *body))
                 yield from _names(orelse)
             case Try(body=body, handlers=handlers, orelse=orelse):
                 yield from _names(body)
                 for handler in handlers:
                     yield from _names(handler.body)
                 yield from _names(orelse)
+                yield from _names(statement.final)
+            case Inline(target=target, body=body):
+                yield from _names(body)
+                if target is not None:
+                    yield from (target, target)
             case Saga(body=body):
                 yield from _names(body)
             case _:

@@ -20,22 +20,13 @@ from steploom.compiler.hir import (
     While,
 )
 from steploom.compiler.hir.walk import variables
-from steploom.compiler.ir import BlockId, Branch, Guard, Jump, Let
+from steploom.compiler.ir import Branch, Guard, Jump, Let
+from steploom.compiler.lower.exits import Loop
 from steploom.compiler.lower.graph import Graph
 from steploom.diagnostics import Span
 from steploom.dsl.contract import BoolShape, IntShape
 
-__all__ = ["Loop", "for_items", "for_range", "while_"]
-
-Body = Callable[["Loop", tuple[Statement, ...]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """Where `continue` and `break` of a loop lead."""
-
-    head: BlockId
-    after: BlockId
+__all__ = ["Site", "for_items", "for_range", "while_"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +76,8 @@ def _loop(site: Site, test: Expr | None, loop: ForItems | ForRange | While, bind
     head, body = graph.new(guard), graph.new(guard)
     orelse, after = graph.new(guard), graph.new(guard)
     graph.open(head)
+    if isinstance(loop, While):
+        site.fill(None, loop.before)
     graph.end(Jump(body) if test is None else Branch(test, body, orelse, loop.text, loop.span))
     graph.current = graph.blocks[body]
     for each in bindings:
