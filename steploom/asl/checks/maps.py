@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from steploom.asl.checks.visit import Visit
 from steploom.asl.faults import Faults, child
 from steploom.asl.fields import present
 from steploom.asl.limits import MAX_LABEL
-from steploom.asl.model import ABSENT, ItemBatcher, ItemReader, MapState, ReaderConfig, ResultWriter
+from steploom.asl.model import ABSENT, Absent, ItemBatcher, ItemReader, MapState, ReaderConfig, ResultWriter
 from steploom.asl.shapes import present_fields
 from steploom.asl.shapes.distributed import ITEM_BATCHER, READER_CONFIG
+from steploom.jsontext import Json
 
 __all__ = ["check_map", "is_distributed"]
 
@@ -83,11 +85,17 @@ def _check_reader(reader: ItemReader, place: str, faults: Faults) -> None:
         message = "The field 'Resource' does not match any of the allowed values"
         hint = "arn:aws:states:::s3:getObject or arn:aws:states:::s3:listObjectsV2"
         faults.schema(child(place, "Resource"), message, code="SL403", hint=hint)
+    _check_object(reader.parameters, place, faults)
     config, within = reader.reader_config, child(place, "ReaderConfig")
     if config is not None:
         _check_config(config, within, needs_type=match is not None and match.group(1) == "getObject", faults=faults)
     elif match is not None and match.group(1) == "getObject" and within not in faults.refused:
         faults.schema(place, "These fields are required: [ReaderConfig]")
+
+
+def _check_object(parameters: Json | Absent, place: str, faults: Faults) -> None:
+    if parameters is not ABSENT and not isinstance(parameters, Mapping):
+        faults.schema(child(place, "Parameters"), "Expected value of type [OBJECT]")
 
 
 def _check_config(config: ReaderConfig, place: str, *, needs_type: bool, faults: Faults) -> None:
@@ -113,6 +121,7 @@ def _check_batcher(batcher: ItemBatcher, place: str, faults: Faults) -> None:
 
 
 def _check_writer(writer: ResultWriter, place: str, faults: Faults) -> None:
+    _check_object(writer.parameters, place, faults)
     given = not (writer.parameters is ABSENT and writer.arguments is ABSENT)
     if writer.resource is None and not given and writer.writer_config is None:
         faults.schema(place, "Value cannot be empty")

@@ -58,7 +58,7 @@ RETRY = objects(
         (
             Field("Comment", "comment", text),
             Field("ErrorEquals", "error_equals", texts, list, required=True),
-            Field("IntervalSeconds", "interval_seconds", integer(0, MAX_SECONDS)),
+            Field("IntervalSeconds", "interval_seconds", integer(1, MAX_SECONDS)),
             Field("MaxAttempts", "max_attempts", integer(0, MAX_SECONDS)),
             Field("BackoffRate", "backoff_rate", number(1.0)),
             Field("MaxDelaySeconds", "max_delay_seconds", integer(1, MAX_DELAY_SECONDS)),

@@ -106,8 +106,17 @@ class Jsonata:
 
     def role(self, state: TaskState) -> Evaluate | None:
         """`Credentials/RoleArn`."""
-        whole = _evaluate(state.credentials, "Credentials")
-        return None if whole is None else lambda frame, value: whole(frame, value)["RoleArn"]
+        if state.credentials is ABSENT:
+            return None
+        whole = _object(state.credentials, "Credentials")
+
+        def role(frame: Frame, value: Json) -> Json:
+            made = whole(frame, value).get("RoleArn")
+            if not isinstance(made, str):
+                raise expected("string", made, expression_of(state.credentials), "Credentials/RoleArn")
+            return made
+
+        return role
 
     def items(self, state: MapState) -> Evaluate:
         """`Items`, else the input: an array, for a distributed Map an object as well."""
@@ -134,7 +143,9 @@ class Jsonata:
 
     def source(self, reader: ItemReader) -> tuple[Evaluate, Evaluate | None]:
         """`Arguments` of the reader; `MaxItems`."""
-        made = _evaluate(reader.arguments, "ItemReader/Arguments") or (lambda _frame, _value: {})
+        made: Evaluate = lambda _frame, _value: {}  # noqa: E731 - beside the other one
+        if reader.arguments is not ABSENT:
+            made = _object(reader.arguments, "ItemReader/Arguments")
         most = None if reader.reader_config is None else reader.reader_config.max_items
         return made, None if most is None else _natural(most, "ItemReader/ReaderConfig/MaxItems")
 
@@ -149,7 +160,7 @@ class Jsonata:
 
     def sink(self, writer: ResultWriter) -> Evaluate | None:
         """`Arguments` of the writer."""
-        return _evaluate(writer.arguments, "ResultWriter/Arguments")
+        return None if writer.arguments is ABSENT else _object(writer.arguments, "ResultWriter/Arguments")
 
 
 #: The one instance: it holds nothing.
@@ -221,6 +232,10 @@ def _typed(payload: Json, field: str, want: str, fits: Callable[[Json], bool]) -
 
 def _text(payload: str | None, field: str) -> Evaluate | None:
     return None if payload is None else _typed(payload, field, "string", lambda value: isinstance(value, str))
+
+
+def _object(payload: Json, field: str) -> Evaluate:
+    return _typed(payload, field, "object", lambda value: isinstance(value, dict))
 
 
 def _natural(payload: Json, field: str) -> Evaluate:

@@ -120,7 +120,14 @@ class JsonPath:
         if state.credentials is ABSENT:
             return None
         whole = read_template(state.credentials)
-        return lambda frame, value: whole(frame, value)["RoleArn"]
+
+        def role(frame: Frame, value: Json) -> Json:
+            made = whole(frame, value).get("RoleArn")
+            if not isinstance(made, str):
+                raise Fault("The field 'RoleArn' of the Credentials must be a string")
+            return made
+
+        return role
 
     def items(self, state: MapState) -> Evaluate:
         """`ItemsPath`, by default the whole effective input: an array, for a distributed Map an object as well."""

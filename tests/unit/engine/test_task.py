@@ -458,3 +458,24 @@ def test_a_resource_that_nothing_knows_fails_where_it_is_reached(run, shape):
     assert execution.cause.endswith(
         "The resource provided arn:aws:swf:us-east-1:123456789012:task:X is not recognized."
     )
+
+
+@pytest.mark.parametrize(
+    ("fields", "error", "cause"),
+    [
+        ({"Credentials": {}}, "States.Runtime", "The field 'RoleArn' of the Credentials must be a string"),
+        (
+            {"Credentials": {"RoleArn.$": "$"}},
+            "States.Runtime",
+            "The field 'RoleArn' of the Credentials must be a string",
+        ),
+        (
+            {"Credentials": "{% 5 %}", "QueryLanguage": "JSONata"},
+            "States.QueryEvaluationError",
+            "returned an unexpected result type. Expected 'object', but was 'number' for value: 5",
+        ),
+    ],
+)
+def test_credentials_that_name_no_role(run, fields, error, cause):
+    execution = run(task(**fields))
+    assert (execution.error, execution.cause.endswith(cause)) == (error, True), execution.cause

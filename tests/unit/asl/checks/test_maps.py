@@ -33,6 +33,12 @@ WRITE = {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "
         ({"ItemBatcher": {"BatchInput": {}}}, "ItemBatcher", "A batch needs a limit"),
         ({"ItemReader": READ}, "ItemReader", "These fields are required: [ReaderConfig]"),
         (
+            {"ItemReader": {**READ, "Parameters": "$", "ReaderConfig": {"InputType": "JSON"}}},
+            "ItemReader/Parameters",
+            "Expected value of type [OBJECT]",
+        ),
+        ({"ResultWriter": {**WRITE, "Parameters": []}}, "ResultWriter/Parameters", "Expected value of type [OBJECT]"),
+        (
             {"ItemReader": {**READ, "ReaderConfig": {}}},
             "ItemReader/ReaderConfig",
             "The field 'InputType' is required but was missing",
