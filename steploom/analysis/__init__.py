@@ -6,4 +6,31 @@ where a history leaves a definition, a text to compare runs by. Must not: draw o
 
 from __future__ import annotations
 
-__all__: list[str] = []
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from steploom.analysis.coverage import Collector, Coverage
+    from steploom.analysis.replaying import Divergence, HistoryError, Replay, replay
+    from steploom.analysis.runs import RunModel, run_model
+
+__all__ = ["Collector", "Coverage", "Divergence", "HistoryError", "Replay", "RunModel", "replay", "run_model"]
+
+_ROOMS = {
+    "steploom.analysis.coverage": ("Collector", "Coverage"),
+    "steploom.analysis.replaying": ("Divergence", "HistoryError", "Replay", "replay"),
+    "steploom.analysis.runs": ("RunModel", "run_model"),
+}
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load a name from its room on first use: who reads a run loads no engine."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

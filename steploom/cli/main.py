@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from types import ModuleType
 
-from steploom.cli import compiling, covering, drawing, running
+from steploom.cli import compiling, covering, drawing, replaying, running
 from steploom.cli.status import DIAGNOSTICS, USAGE
 from steploom.cli.target import TargetError
 from steploom.diagnostics import render, render_github, render_json
@@ -22,6 +22,7 @@ _COMMANDS: tuple[tuple[str, ModuleType, bool], ...] = (
     ("run", running, True),
     ("graph", drawing, True),
     ("cov", covering, False),
+    ("replay", replaying, False),
 )
 _TARGET = "module:function, path.py:function, or a file with a definition (.json, .yaml)"
 

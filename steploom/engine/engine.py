@@ -118,7 +118,7 @@ class Engine:
         """
         machine, name = self.uuid(), self.uuid()
         arn = f"{self._base}express:{machine}:{name}"
-        options = StartOptions(arn=arn, name=name, machine_name=machine, role_arn=role_arn, type="EXPRESS")
+        options = StartOptions(arn=arn, name=name, machine_name=machine, role_arn=role_arn, type=request.type)
         return begin_probe(request, self._complete(options), self._host)
 
     def stop(self, execution: Execution, error: str | None = None, cause: str | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from steploom.asl.model import ABSENT, Absent, QueryLanguage, State
 from steploom.engine.dataflow import Evaluate
@@ -47,6 +47,7 @@ class ProbeRequest:
         retries: How often every retrier is said to have retried.
         failures: How many iterations of a Map are said to have failed, or None.
         items: What the reader of a Map is said to have read.
+        type: Of which type the execution is said to be; a Standard one may wait for longer than five minutes.
     """
 
     name: str
@@ -59,6 +60,7 @@ class ProbeRequest:
     retries: int = 0
     failures: int | None = None
     items: Json | Absent = ABSENT
+    type: Literal["STANDARD", "EXPRESS"] = "EXPRESS"
 
 
 @dataclass(slots=True)
