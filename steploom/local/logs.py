@@ -33,13 +33,14 @@ def is_logged(type_: str, level: str) -> bool:
             return False
 
 
-def record_of(event: JsonObject, arn: str, *, data: bool) -> JsonObject:
+def record_of(event: JsonObject, arn: str, *, data: bool, redrives: int = 0) -> JsonObject:
     """Return an event of a history as the log shows it: numbers are texts.
 
     Args:
         event: As GetExecutionHistory shows it.
         arn: ARN of the execution.
         data: Whether input and output are included.
+        redrives: How often the execution was redriven so far.
     """
     shown = event if data else without_data(event)
     details: Json = next((value for key, value in shown.items() if key.endswith("EventDetails")), {})
@@ -53,7 +54,7 @@ def record_of(event: JsonObject, arn: str, *, data: bool) -> JsonObject:
         "previous_event_id": str(event["previousEventId"]),
         "event_timestamp": str(round(event["timestamp"] * 1000)),
         "execution_arn": arn,
-        "redrive_count": "0",
+        "redrive_count": str(redrives),
     }
 
 
@@ -92,7 +93,7 @@ class ExecutionLogs:
         run.logged = len(execution.history)
         data = bool(logging.get("includeExecutionData"))
         messages = [
-            compact(record_of(event, execution.arn, data=data))
+            compact(record_of(event, execution.arn, data=data, redrives=execution.redrives))
             for event in events
             if is_logged(event["type"], logging["level"])
         ]

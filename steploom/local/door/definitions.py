@@ -29,6 +29,8 @@ __all__ = [
 
 #: A variable in a path or an intrinsic call: `$name`, neither `$.field` nor `$$.context`.
 _VARIABLE = re.compile(r"(?<![\w$])\$([^\W\d]\w*)")
+#: What `$states` offers in some fields only (section 2.6 of the reference); AWS refuses to read it elsewhere.
+_SOMETIMES = frozenset({"errorOutput", "result"})
 _QUOTED = re.compile(r"'(?:\\.|[^'\\])*'")
 
 
@@ -82,6 +84,11 @@ def check_expression(use: ExpressionUse) -> Iterator[Diagnostic]:
                 "Value is not a Reference Path" if use.kind == "reference path" else "Value must be a valid JSONPath."
             )
         yield use.fault("SCHEMA_VALIDATION_FAILED", message)
+    else:
+        if use.kind == "jsonata":
+            for member in sorted(compile_expression(use.text).state_members & _SOMETIMES - use.members):
+                message = f"The JSONata expression '{use.text}' reads $states.{member}, which is not available here"
+                yield use.fault("SCHEMA_VALIDATION_FAILED", message)
 
 
 @lru_cache(maxsize=256)

@@ -27,7 +27,7 @@ class Hall:
         finish: Runs until an execution has ended, moving the clock; inside a running engine as well.
         look: Told that somebody reads an execution; may move the clock for one who polls.
         log_group_exists: Whether CloudWatch Logs has the group of an ARN.
-        started: Told of every execution that starts.
+        started: Told of every execution that starts, or starts again by a redrive.
         ended: Told of every execution that ends.
         runs: Every execution by ARN.
         map_runs: Every Map Run by ARN.

@@ -30,6 +30,7 @@ def redrive_execution(desk: Desk, request: JsonObject) -> JsonObject:
     if state["redriveStatus"] != "REDRIVABLE":
         raise ServiceFault("ExecutionNotRedrivable", state["redriveStatusReason"])
     desk.hall.engine.redrive(run.execution)
+    desk.hall.started(run)
     if token is not None:
         run.redrive_tokens[token] = now
         for old in list(run.redrive_tokens)[:-_TOKENS]:

@@ -213,3 +213,16 @@ def test_executions_are_logged(sfn, machine, cloud):
         "execution_arn": arn,
         "redrive_count": "0",
     }
+
+
+@pytest.mark.parametrize(
+    ("size", "output", "told"),
+    [(100, None, (True, True)), (130_000, None, (False, True)), (100, "x" * 254_000, (True, False))],
+)
+def test_status_changes_leave_out_what_is_too_large(sfn, machine, cloud, size, output, told):
+    state = {"Type": "Pass", "End": True} | ({} if output is None else {"Result": output})
+    sfn.start_execution(stateMachineArn=machine({"A": state}), input=json.dumps({"text": "x" * size}))
+    cloud.run_until_idle()
+    detail = cloud.events[-1].event["detail"]
+    assert (detail["inputDetails"]["included"], detail["outputDetails"]["included"]) == told
+    assert (detail["input"] is not None, detail["output"] is not None) == told

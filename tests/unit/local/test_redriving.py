@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 FAIL = {"Type": "Fail", "Error": "E"}
@@ -47,3 +49,27 @@ def test_what_cannot_be_redriven(sfn, cloud, run, failed, error_of):
     cloud.advance(15 * 86_400)
     assert error_of(sfn.redrive_execution, executionArn=failed)[0] == "ExecutionNotRedrivable"
     assert sfn.describe_execution(executionArn=failed)["redriveStatus"] == "NOT_REDRIVABLE"
+
+
+def test_a_redrive_is_told_on_the_bus_and_logged(sfn, cloud, machine):
+    cloud.client("logs").create_log_group(logGroupName="/runs")
+    group = "arn:aws:logs:us-east-1:123456789012:log-group:/runs:*"
+    logging = {"level": "FATAL", "destinations": [{"cloudWatchLogsLogGroup": {"logGroupArn": group}}]}
+    arn = sfn.start_execution(stateMachineArn=machine({"F": FAIL}, loggingConfiguration=logging))["executionArn"]
+    cloud.advance(60)
+    sfn.redrive_execution(executionArn=arn)
+    cloud.run_until_idle()
+    told = [each.event["detail"] for each in cloud.events]
+    assert [(each["status"], each["redriveCount"]) for each in told] == [
+        ("RUNNING", 0),
+        ("FAILED", 0),
+        ("RUNNING", 1),
+        ("FAILED", 1),
+    ]
+    assert told[2]["redriveDate"] - told[2]["startDate"] == 60_000
+    logged = cloud.client("logs").filter_log_events(logGroupName="/runs")["events"]
+    records = [json.loads(each["message"]) for each in logged]
+    assert [(each["type"], each["redrive_count"]) for each in records] == [
+        ("ExecutionFailed", "0"),
+        ("ExecutionFailed", "1"),
+    ]
