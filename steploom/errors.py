@@ -5,6 +5,7 @@ SteploomError
 │   ├── CompileError         a workflow that cannot be compiled
 │   ├── DefinitionError      a state machine definition that AWS would refuse
 │   ├── DeclarationError     a wrong `@activity`, `@workflow`, `Event` or predicate, at import time
+│   ├── MockError            a mock or fault that cannot be on AWS, is never used, or has nothing left to answer
 │   └── MissingExtra         an optional part whose distributions are not installed: a ModuleNotFoundError, too
 ├── ExpressionError          an expression that cannot be parsed or evaluated; carries `code` and `position`
 ├── WorkflowError            what a workflow ends with; carries `error` and `cause` as AWS shows them
@@ -31,6 +32,7 @@ __all__ = [
     "ExpressionError",
     "InputError",
     "MissingExtra",
+    "MockError",
     "ResultError",
     "SteploomError",
     "Unsupported",
@@ -64,6 +66,10 @@ class DefinitionError(DiagnosticError):
 
 class DeclarationError(DiagnosticError):
     """A declaration (`@activity`, `@workflow`, `Event`, a predicate) that cannot mean anything."""
+
+
+class MockError(DiagnosticError):
+    """A mock or fault that cannot be on AWS, that nothing has used, or that has nothing left to answer."""
 
 
 class MissingExtra(DiagnosticError, ModuleNotFoundError):

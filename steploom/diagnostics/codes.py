@@ -61,6 +61,11 @@ _TITLES = {
     "SL411": "An argument of an AWS call is wrong",
     "SL412": "This operation is not available in the local cloud",
     "SL413": "The engine does not run this yet",
+    "SL420": "A mock or fault is about nothing that a task calls",
+    "SL421": "A mock returns what AWS cannot return",
+    "SL422": "A mock or fault raises what AWS cannot raise",
+    "SL423": "A mock or fault was never used",
+    "SL424": "A task has nothing that answers it",
     # 5xx events
     "SL501": "An event class is declared wrongly",
     "SL502": "This condition cannot be an event pattern",

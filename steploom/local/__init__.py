@@ -8,9 +8,30 @@ real time.
 from steploom.extras import extra
 
 with extra("local", __name__):
+    from steploom.local.bench import (
+        Delay,
+        Duplicate,
+        Fail,
+        Fault,
+        LostReply,
+        Mock,
+        PlannedFault,
+        Target,
+        TaskCall,
+        Throttle,
+        Timeout,
+        delay,
+        duplicate,
+        fail,
+        faults,
+        lost_reply,
+        throttle,
+        timeout,
+    )
     from steploom.local.cloud import Cloud, PendingTask
+    from steploom.local.definitions import DeployedDefinition
     from steploom.local.deployment import DeployedWorkflow
-    from steploom.local.mocking import MockCloud, NestedCloud, current_cloud, mock_cloud
+    from steploom.local.mocking import MockCloud, NestedCloud, UnusedMock, current_cloud, mock_cloud
     from steploom.local.options import CloudOptions
     from steploom.local.runs import Run
     from steploom.local.web import HttpRequest, HttpResponse
@@ -18,13 +39,33 @@ with extra("local", __name__):
 __all__ = [
     "Cloud",
     "CloudOptions",
+    "Delay",
+    "DeployedDefinition",
     "DeployedWorkflow",
+    "Duplicate",
+    "Fail",
+    "Fault",
     "HttpRequest",
     "HttpResponse",
+    "LostReply",
+    "Mock",
     "MockCloud",
     "NestedCloud",
     "PendingTask",
+    "PlannedFault",
     "Run",
+    "Target",
+    "TaskCall",
+    "Throttle",
+    "Timeout",
+    "UnusedMock",
     "current_cloud",
+    "delay",
+    "duplicate",
+    "fail",
+    "faults",
+    "lost_reply",
     "mock_cloud",
+    "throttle",
+    "timeout",
 ]

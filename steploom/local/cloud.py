@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, overload
+from itertools import chain, count
+from typing import Any, Literal, TypeAlias, overload
 
+from steploom.asl import dump
 from steploom.compiler import CompiledWorkflow
-from steploom.dsl import Activity, Handler
+from steploom.dsl import Activity, Handler, Workflow
 from steploom.engine import TaskRequest
 from steploom.events.model import Event, to_entry
 from steploom.jsontext import compact
+from steploom.local.benching import Bench
 from steploom.local.bus.keeper import Keeper, LostEvent
 from steploom.local.bus.model import Told
 from steploom.local.clients import client
+from steploom.local.definitions import Definition, DeployedDefinition, definition_of, deploy_definition
 from steploom.local.deployment import AnyWorkflow, DeployedWorkflow, deploy, input_json
 from steploom.local.door.executions import begin
 from steploom.local.functions.background import LostInvocation
@@ -25,7 +29,11 @@ from steploom.local.web.handlers import Handler as HttpHandler
 from steploom.local.web.messages import HttpRequest
 from steploom.local.world import World
 
-__all__ = ["Cloud", "PendingTask"]
+__all__ = ["Cloud", "PendingTask", "Startable"]
+
+MachineType: TypeAlias = Literal["STANDARD", "EXPRESS"]
+#: What an execution can be started of.
+Startable: TypeAlias = AnyWorkflow | DeployedWorkflow | DeployedDefinition | Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class PendingTask:
     arguments: Any
 
 
-class Cloud:
+class Cloud(Bench):
     """A local cloud: its clock, its events, what waits for an answer.
 
     Args:
@@ -54,9 +62,10 @@ class Cloud:
     """
 
     def __init__(self, world: World, keeper: Keeper) -> None:
-        self.world = world
+        super().__init__(world)
         self.keeper = keeper
         self._deployed: dict[AnyWorkflow, DeployedWorkflow] = {}
+        self._defined: dict[str, DeployedDefinition] = {}
 
     def run_until_idle(self) -> None:
         """Run everything, moving the virtual clock as far as something is scheduled.
@@ -85,49 +94,93 @@ class Cloud:
     def deploy(self, target: AnyHandler, /) -> DeployedHandler: ...
     @overload
     def deploy(self, target: AnyWorkflow | CompiledWorkflow, /, *, name: str | None = None) -> DeployedWorkflow: ...
+    @overload
     def deploy(
-        self, target: AnyWorkflow | CompiledWorkflow | AnyHandler, /, *, name: str | None = None
-    ) -> DeployedWorkflow | DeployedHandler:
+        self, target: Definition, /, *, name: str | None = None, type: MachineType = "STANDARD"
+    ) -> DeployedDefinition: ...
+    def deploy(
+        self,
+        target: AnyWorkflow | CompiledWorkflow | AnyHandler | Definition,
+        /,
+        *,
+        name: str | None = None,
+        type: MachineType = "STANDARD",  # noqa: A002 - AWS's name
+    ) -> DeployedWorkflow | DeployedHandler | DeployedDefinition:
         """Deploy a workflow: its activities as functions called in process, its state machine, its rule; or a handler.
 
         Args:
-            target: A workflow, compiled or not, or an event handler; a second time it updates what is there.
-            name: Name of the state machine; the workflow's when absent.
+            target: A workflow, compiled or not; an event handler; or a definition of a state machine: its object, its
+                JSON or YAML text, or the path of its file. A second time it updates what is there.
+            name: Name of the state machine; that of the workflow or file when absent, else `machine`.
+            type: `EXPRESS` for an Express machine; definitions only.
 
         Raises:
             CompileError: It cannot be compiled.
+            DefinitionError: A definition has faults of form; others are a `ClientError`, as on AWS.
             DeclarationError: SL502, the condition of a handler cannot be an event pattern.
         """
         if isinstance(target, Handler):
             return deploy_handler(self.world, target)
+        if not isinstance(target, Workflow | CompiledWorkflow):
+            return deploy_definition(self.world, target, name, type)
         workflow = target
         deployed = deploy(self.world, workflow, name)
         if not isinstance(workflow, CompiledWorkflow):
             self._deployed[workflow] = deployed
         return deployed
 
-    def start(self, workflow: AnyWorkflow | DeployedWorkflow, input: Any = None) -> Run:  # noqa: A002 - AWS's name
+    def start(self, workflow: Startable, input: Any = None) -> Run:  # noqa: A002 - AWS's name
         """Start an execution, and run what needs no waiting.
 
         Args:
-            workflow: What to start; a workflow that is not deployed yet is deployed first.
+            workflow: What to start: a workflow, a definition (its object, text or file), what `deploy` returned, or
+                the ARN of a state machine. A workflow or definition that is not deployed yet is deployed first.
             input: An object of the declared parameter's type, or JSON; an empty object when None.
 
         Raises:
             CompileError: It cannot be compiled.
+            DefinitionError: A definition has faults.
             TypeError: The input is neither JSON nor of the declared type.
         """
         value = {} if input is None else input
-        if isinstance(workflow, DeployedWorkflow):
-            deployed = workflow
-        else:
+        if isinstance(workflow, Workflow):
             value = input_json(workflow, value)
-            deployed = self._deployed.get(workflow) or self.deploy(workflow)
         options = self.world.options
         desk = self.world.desk(options.account, options.region)
-        record = begin(desk, {"stateMachineArn": deployed.machine_arn, "input": compact(value)})
+        record = begin(desk, {"stateMachineArn": self._machine_arn(workflow), "input": compact(value)})
         self.world.settle()
         return Run(self.world, record)
+
+    def run(self, workflow: Startable, input: Any = None) -> Run:  # noqa: A002 - AWS's name
+        """Start an execution, and run until it has ended or nothing can happen any more.
+
+        An execution that waits for an answer which nobody gives, without a timeout, is `RUNNING` afterwards.
+
+        Args:
+            workflow: As for `start`.
+            input: As for `start`.
+        """
+        return self.start(workflow, input).finish()
+
+    def _machine_arn(self, workflow: Startable) -> str:
+        match workflow:
+            case DeployedWorkflow() | DeployedDefinition():
+                return workflow.machine_arn
+            case Workflow():
+                return (self._deployed.get(workflow) or self.deploy(workflow)).machine_arn
+            case str() if workflow.startswith("arn:"):
+                return workflow
+            case _:
+                return self._defined_arn(workflow)
+
+    def _defined_arn(self, source: Definition) -> str:
+        """Deploy a definition once; each other one gets a name of its own."""
+        name, definition = definition_of(source)
+        text = dump(definition)
+        if text not in self._defined:
+            taken = {each.name for each in self._defined.values()}
+            self._defined[text] = deploy_definition(self.world, definition, _free(name or "machine", taken), "STANDARD")
+        return self._defined[text].machine_arn
 
     def emit(self, event: Event) -> None:
         """Put an event on its bus, as a service outside would; runs what needs no waiting."""
@@ -183,22 +236,39 @@ class Cloud:
         options = self.world.options
         return client(service, options.region, options.account)
 
-    def answer(self, activity: Activity[..., Any], answer: Any | Callable[..., Any]) -> None:
-        """Say how a callback activity is answered from now on; otherwise it stays pending until its timeout.
+    def answer(self, activity: Activity[..., Any] | PendingTask, answer: Any | Callable[..., Any]) -> None:
+        """Answer a task that is pending, or say how a callback activity is answered from now on.
 
-        The activity's function runs for real, then its answer comes.
+        Without an answer it stays pending until its timeout. The activity's function runs for real, then its answer
+        comes.
 
         Args:
-            activity: The callback.
+            activity: The callback, or one of `pending`, which is answered now.
             answer: The answer, or a function of the caller's arguments (without the token) that returns it, raises,
-                or sleeps on virtual time; `NO_ANSWER` for none.
+                or sleeps on virtual time; `NO_ANSWER` for none. To a pending task: the answer as JSON, or an
+                exception as which it fails.
 
         Raises:
             TypeError: The activity is no callback.
+            botocore.exceptions.ClientError: `TaskTimedOut`, the pending task waits no more.
         """
+        if isinstance(activity, PendingTask):
+            self._answer_now(activity.token, answer)
+            return
         if not activity.is_callback:
             raise TypeError(f"{activity!r} is no callback: only an activity with a TaskToken is answered; use fakes()")
         self.world.functions.give(activity, answer)
+
+    def _answer_now(self, token: str, answer: Any) -> None:
+        states = self.client("stepfunctions")
+        if isinstance(answer, BaseException):
+            states.send_task_failure(taskToken=token, error=type(answer).__name__, cause=str(answer))
+        else:
+            states.send_task_success(taskToken=token, output=compact(answer))
+
+
+def _free(name: str, taken: set[str]) -> str:
+    return next(each for each in chain([name], (f"{name}-{number}" for number in count(2))) if each not in taken)
 
 
 def _pending(request: TaskRequest) -> PendingTask:

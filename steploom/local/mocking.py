@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import os
+import warnings
 from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
@@ -13,7 +14,8 @@ from typing import Any, ClassVar, ParamSpec, TypeVar, overload
 from moto import mock_aws
 from moto.core.models import MockAWS
 
-from steploom.errors import SteploomError
+from steploom.diagnostics import Diagnostic
+from steploom.errors import MockError, SteploomError
 from steploom.jsontext import parse
 from steploom.local.bus.keeper import Keeper
 from steploom.local.clients import DEFAULT_ACCOUNT
@@ -24,10 +26,14 @@ from steploom.local.hooks.services import MotoServices
 from steploom.local.options import CloudOptions
 from steploom.local.world import World
 
-__all__ = ["MockCloud", "NestedCloud", "current_cloud", "mock_cloud"]
+__all__ = ["MockCloud", "NestedCloud", "UnusedMock", "current_cloud", "mock_cloud"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class UnusedMock(UserWarning):
+    """A mock or fault that nothing has used when its cloud ends."""
 
 
 class NestedCloud(SteploomError):
@@ -57,7 +63,10 @@ class MockCloud:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        cloud = self._cloud
         self.stop()
+        if error is None and cloud is not None:
+            self._report(cloud.world.stage.unused())
 
     def start(self, reset: bool = True) -> Cloud:  # noqa: FBT001, FBT002 - moto's signature
         """Begin; what `with` does.
@@ -90,6 +99,15 @@ class MockCloud:
         self._patches.undo()
         self._moto.stop(remove_data=remove_data)
 
+    def _report(self, unused: list[str]) -> None:
+        """Say what was prepared for nothing."""
+        if not unused:
+            return
+        message = f"{', '.join(unused)}: no task has met it"
+        if self._options.strict:
+            raise MockError([Diagnostic("SL423", message, hint="take it away, or see why the task is not reached")])
+        warnings.warn(UnusedMock(message), stacklevel=3)
+
     def __call__(self, target: Any, reset: bool = True, remove_data: bool = True) -> Any:  # noqa: FBT001, FBT002 - moto's signature
         """Decorate a function, or a test class as moto does it."""
         if inspect.isclass(target):
@@ -97,11 +115,13 @@ class MockCloud:
 
         @functools.wraps(target)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
-            self.start(reset)
+            cloud = self.start(reset)
             try:
-                return target(*args, **kwargs)
+                result = target(*args, **kwargs)
             finally:
                 self.stop(remove_data)
+            self._report(cloud.world.stage.unused())
+            return result
 
         return wrapper
 
@@ -116,9 +136,10 @@ def mock_cloud(
     start: datetime | None = None,
     account: str = DEFAULT_ACCOUNT,
     region: str = "us-east-1",
+    strict: bool = False,
     config: Any = None,
 ) -> MockCloud: ...
-def mock_cloud(
+def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
     function: Any = None,
     /,
     *,
@@ -127,6 +148,7 @@ def mock_cloud(
     start: datetime | None = None,
     account: str = DEFAULT_ACCOUNT,
     region: str = "us-east-1",
+    strict: bool = False,
     config: Any = None,
 ) -> Any:
     """Mock AWS with moto, with Step Functions, Lambda code and EventBridge rules that really work.
@@ -147,10 +169,13 @@ def mock_cloud(
         start: The virtual moment of the beginning; the real time when absent.
         account: The account of what `Cloud.deploy` makes.
         region: The region of what `Cloud.deploy` makes.
+        strict: Whether it fails the test that a mock or fault is never used (otherwise it is a warning), or that a
+            task calls a function that is not there.
         config: moto's own configuration, as for `mock_aws`.
 
     Raises:
         NestedCloud: Another cloud is running.
+        MockError: SL423, when the block ends.
         WrongMoto: The installed moto is not one that steploom knows.
 
     Example:
@@ -167,7 +192,7 @@ def mock_cloud(
         ...     sfn.describe_execution(executionArn=run["executionArn"])["status"]
         'SUCCEEDED'
     """
-    made = MockCloud(CloudOptions(autorun, seed, start, account, region), config)
+    made = MockCloud(CloudOptions(autorun, seed, start, account, region, strict), config)
     return made if function is None else made(function)
 
 

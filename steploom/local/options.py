@@ -21,6 +21,8 @@ class CloudOptions:
         start: The virtual moment at which the cloud begins; the real time when None.
         account: The account of machines that `deploy` makes.
         region: Their region, and that of `Cloud.client`.
+        strict: Whether it is an error of the test that a mock or fault is never used, or that a task calls a function
+            that is not there.
     """
 
     autorun: bool = True
@@ -28,3 +30,4 @@ class CloudOptions:
     start: datetime | None = None
     account: str = DEFAULT_ACCOUNT
     region: str = "us-east-1"
+    strict: bool = False

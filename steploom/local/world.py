@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from functools import partial
 
 from steploom.asl import load
 from steploom.clock import VirtualClock, in_handler_time
-from steploom.engine import Engine, Execution, MapRun, TaskRequest
+from steploom.engine import Engine, Execution, MapRun, TaskRequest, Timer
 from steploom.jsontext import Json, JsonObject, compact
 from steploom.local.arns import parse_states_arn
+from steploom.local.bench.stage import Stage
 from steploom.local.door.activities import taken_work
 from steploom.local.door.constraints import check_request
 from steploom.local.door.desk import Desk, Hall
@@ -53,8 +55,19 @@ class World:
         self.clock = VirtualClock(options.start)
         #: Who looks on, or None.
         self.observer = observer()
-        self.engine = Engine(
+        # boto3 may be called from several threads; the engine knows one.
+        self._lock = Monitor()
+        #: Where tests put mocks and faults, and read what tasks asked for.
+        self.stage = Stage(
             CloudIntegration(self._ports),
+            lambda: self.clock.now,
+            self._call_at,
+            self.uuid,
+            self._lock.laid_down,
+            strict=options.strict,
+        )
+        self.engine = Engine(
+            self.stage,
             clock=self.clock,
             seed=options.seed,
             account=options.account,
@@ -74,8 +87,6 @@ class World:
             self._started,
             self._tell_end,
         )
-        # boto3 may be called from several threads; the engine knows one.
-        self._lock = Monitor()
         self.functions = Functions(
             lambda: self.clock.now,
             self.uuid,
@@ -156,6 +167,9 @@ class World:
             time.sleep(seconds)
         elif not self._running:
             self.advance(seconds)
+
+    def _call_at(self, moment: float, callback: Callable[[], object]) -> Timer:
+        return self.engine.call_at(moment, callback)
 
     def uuid(self) -> str:
         """Return a version 4 UUID that the seed decides."""
@@ -242,6 +256,7 @@ class World:
 
     def _child(self, run: MapRun, child: Execution) -> None:
         """Keep a child execution for the API, which does not show Express ones."""
+        self.stage.children[child.arn] = run.executions.total - 1
         parent = self.hall.runs.get(run.parent.arn)
         if parent is None or child.options.type == "EXPRESS":
             return
@@ -345,12 +360,23 @@ class World:
         self.engine.call_at(self.clock.now + answer.after, send)
 
     def _succeed(self, token: str, output: Json) -> None:
-        if self.engine.waits(token):
-            self.engine.send_success(token, output)
+        self._answered(token, lambda: self.engine.send_success(token, output))
 
     def _fail(self, token: str, error: str, cause: str) -> None:
-        if self.engine.waits(token):
-            self.engine.send_failure(token, error, cause)
+        self._answered(token, lambda: self.engine.send_failure(token, error, cause))
+
+    def _answered(self, token: str, send: Callable[[], None]) -> None:
+        """Pass an answer on where somebody waits for it: now, later, or never where a fault loses it."""
+
+        def arrive() -> None:
+            if self.engine.waits(token):
+                send()
+
+        late = self.stage.lateness(token)
+        if late == 0:
+            arrive()
+        elif late < math.inf:
+            self.engine.call_at(self.clock.now + late, arrive)
 
 
 def _offer(activity: Activity) -> None:

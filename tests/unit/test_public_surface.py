@@ -24,6 +24,7 @@ PUBLIC = [
     "Handler",
     "InputError",
     "MissingExtra",
+    "MockError",
     "NativeRun",
     "OutsideWorkflow",
     "ResultError",
