@@ -25,7 +25,8 @@ from steploom.local.bench.shapes import response_faults
 from steploom.local.bench.targets import Aim
 from steploom.local.functions.faults import error_payload, task_file
 from steploom.local.tasks.failing import refusal_of
-from steploom.local.tasks.responses import metadata_of, result_of
+from steploom.local.tasks.responses import OPTIMIZED, SDK, metadata_of, result_of
+from steploom.local.tasks.services import ACTIONS, Action, action_of
 
 __all__ = ["check_value", "failure_of", "success_of"]
 
@@ -46,7 +47,7 @@ def check_value(aim: Aim, value: Any) -> None:
             _workflow_json(aim.target, value)
         case AwsCall():
             shape = _output_of(aim.target)
-            _refuse(aim.name, response_faults(shape, value, as_result=False, free=frozenset()))
+            _refuse(aim.name, response_faults(shape, value))
         case str():
             if aim.kind != "task":
                 _plain(aim.name, value)
@@ -163,8 +164,10 @@ def _call(target: AwsCall, request: TaskRequest, value: Any, request_id: str) ->
         return _plain(target.name, value)
     found = operation_of(request.resource)
     shape = None if found is None else found.model.output_shape
-    _refuse(target.name, response_faults(shape, value, as_result=False, free=frozenset()))
-    result = result_of(shape, value)
+    _refuse(target.name, response_faults(shape, value))
+    if request.resource.kind == "sdk":
+        return result_of(shape, value, SDK)
+    result = action_of(request.resource.service, request.resource.action).told(result_of(shape, value, OPTIMIZED))
     return dict(sorted((result | _meta(request_id)).items())) if _has_meta(request) else result
 
 
@@ -176,7 +179,8 @@ def _task(name: str, request: TaskRequest, value: Json, request_id: str) -> Json
             raise refusal("SL421", f"the mock of {name} is no answer to an HTTP task", '{"StatusCode": 200, …}')
         return value
     free = _FREE.get(found.service, frozenset()) | (_META if _has_meta(request) else frozenset())
-    wrong = response_faults(found.model.output_shape, value, as_result=True, free=free)
+    style = SDK if request.resource.kind == "sdk" else OPTIMIZED
+    wrong = response_faults(found.model.output_shape, value, style, free) if _as_modelled(request) else []
     hint = None
     if found.service == "lambda":
         hint = 'the result of lambda:invoke is {"Payload": …}; the function itself is mocked by its ARN'
@@ -187,7 +191,19 @@ def _task(name: str, request: TaskRequest, value: Json, request_id: str) -> Json
 
 
 def _has_meta(request: TaskRequest) -> bool:
-    return request.resource.kind == "optimized" and request.resource.service != "events"
+    resource = request.resource
+    return (
+        resource.kind == "optimized"
+        and resource.service != "events"
+        and action_of(resource.service, resource.action).meta
+    )
+
+
+def _as_modelled(request: TaskRequest) -> bool:
+    """Whether the result of a Task is the response that the operation's model describes."""
+    resource = request.resource
+    known = ACTIONS.get((resource.service, resource.action)) if resource.kind == "optimized" else None
+    return known is None or known.told is Action().told
 
 
 def _refuse(name: str, wrong: list[str], hint: str | None = None) -> None:

@@ -9,14 +9,14 @@ from typing import Final
 from botocore.model import ServiceModel
 
 from steploom.asl import Resource
+from steploom.dsl.awsnaming import sdk_error, sdk_prefix
 from steploom.engine import Failure, TaskRequest
 from steploom.jsontext import compact
 from steploom.local.bench.refusing import refusal
 from steploom.local.bench.requests import AwsOperation, function_of, operation_of
 from steploom.local.functions.faults import timed_out
 from steploom.local.tasks.failing import Refusal, optimized_failure, sdk_failure
-from steploom.local.tasks.naming import prefix_of
-from steploom.local.tasks.optimized import SERVICES
+from steploom.local.tasks.services import SERVICES
 
 __all__ = [
     "LAMBDA_ERRORS",
@@ -73,7 +73,7 @@ class _Prefix:
 def prefix_for(resource: Resource, operation: AwsOperation) -> _Prefix | None:
     """Return how the errors of a resource are called; None where that is not known."""
     if resource.kind == "sdk":
-        short = prefix_of(str(operation.owner.metadata.get("serviceId", operation.service)))
+        short = sdk_prefix(str(operation.owner.metadata.get("serviceId", operation.service)))
         return _Prefix(short, short, f"{short}.{short}Exception")
     known = SERVICES.get(resource.service)
     names = (known.prefix, known.long_name) if known is not None else _OPTIMIZED.get(resource.service)
@@ -86,7 +86,7 @@ def operation_errors(resource: Resource) -> tuple[str, ...]:
     prefix = None if operation is None else prefix_for(resource, operation)
     if operation is None or prefix is None:
         return ()
-    declared = [f"{prefix.short}.{_suffixed(shape.name)}" for shape in operation.model.error_shapes]
+    declared = [f"{prefix.short}.{_name(resource, shape.name)}" for shape in operation.model.error_shapes]
     return (*dict.fromkeys((*declared, prefix.general, f"{prefix.short}.SdkClientException")),)
 
 
@@ -139,7 +139,7 @@ def _check_service(resource: Resource, error: str) -> None:
     known = {
         prefix.general,
         f"{prefix.short}.SdkClientException",
-        *(f"{prefix.short}.{_suffixed(shape.name)}" for shape in operation.owner.error_shapes),
+        *(f"{prefix.short}.{_name(resource, shape.name)}" for shape in operation.owner.error_shapes),
     }
     if resource.service == "events":
         known.add("EventBridge.FailedEntry")
@@ -159,7 +159,9 @@ def _wrong(error: str, message: str, hint: str | None = None) -> Exception:
     return refusal("SL422", f"no task can end with {error!r}: {message}", hint)
 
 
-def _suffixed(name: str) -> str:
+def _name(resource: Resource, name: str) -> str:
+    if resource.kind == "sdk":
+        return sdk_error(name)
     return name if name.endswith("Exception") else f"{name}Exception"
 
 

@@ -14,19 +14,12 @@ from steploom.jsontext import Json, JsonObject, parse
 from steploom.local.functions.activities import TOKEN
 from steploom.local.functions.registry import FunctionName, parse_function_name
 from steploom.local.tasks.naming import boto_service, operation_name, service_model
+from steploom.local.tasks.services import SERVICES, action_of
 
 __all__ = ["Asked", "AwsOperation", "function_of", "is_invoke", "machine_of", "operation_of", "payload_of"]
 
-#: Services that optimized integrations call otherwise than boto3.
-_OPTIMIZED: Final = {
-    "bedrock": "bedrock-runtime",
-    "bedrockagentcore": "bedrock-agentcore",
-    "databrew": "databrew",
-    "elasticmapreduce": "emr",
-    "emr-containers": "emr-containers",
-    "emr-serverless": "emr-serverless",
-    "states": "stepfunctions",
-}
+#: Optimized integrations that stand in no table, under boto3's names.
+_OTHERS: Final = {"events": "events", "lambda": "lambda", "states": "stepfunctions"}
 
 
 class Asked(Protocol):
@@ -110,10 +103,15 @@ def operation_of(resource: Resource) -> AwsOperation | None:
 
 @lru_cache(maxsize=256)
 def _operation(kind: str, service: str, action: str) -> AwsOperation | None:
-    name = _OPTIMIZED.get(service) if kind == "optimized" else None
-    name = name or boto_service(service.replace("-", ""))
+    name, found = _optimized(service, action) if kind == "optimized" else (boto_service(service), None)
     model = service_model(name) if name is not None else None
-    found = operation_name(model, action) if model is not None else None
-    if name is None or model is None or found is None:
+    found = found or (operation_name(model, action) if model is not None else None)
+    if name is None or model is None or found not in model.operation_names:
         return None
     return AwsOperation(name, xform_name(found), model.operation_model(found), model)
+
+
+def _optimized(service: str, action: str) -> tuple[str | None, str | None]:
+    """boto3's name of the service, and the API's name of the operation where it is not the action's."""
+    known, told = SERVICES.get(service), action_of(service, action)
+    return told.boto or (_OTHERS.get(service) if known is None else known.boto), told.operation

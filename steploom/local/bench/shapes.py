@@ -10,31 +10,33 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
-from steploom.local.tasks.responses import pascal
+from steploom.local.tasks.responses import Style
 
 __all__ = ["response_faults"]
 
 _EVERY = frozenset({"ResponseMetadata"})
 
 
-def response_faults(shape: Shape | None, value: Any, *, as_result: bool, free: frozenset[str]) -> list[str]:
+def response_faults(
+    shape: Shape | None, value: Any, style: Style | None = None, free: frozenset[str] = frozenset()
+) -> list[str]:
     """Return what is wrong with a response; nothing where the service could give it.
 
     Args:
         shape: The operation's output shape, None where it answers nothing.
         value: The response.
-        as_result: Whether it is the result of a Task (Pascal case, JSON only), not boto3's response.
+        style: How the result of a Task is written; None for boto3's response.
         free: Top-level members that may be anything.
 
     Example:
         >>> from botocore.session import get_session
         >>> output = get_session().get_service_model("dynamodb").operation_model("GetItem").output_shape
-        >>> response_faults(output, {"Itme": {}}, as_result=True, free=frozenset())
+        >>> response_faults(output, {"Itme": {}})
         ['Itme is no member of GetItemOutput: did you mean Item?']
-        >>> response_faults(output, {"Item": {"n": {"N": 1}}}, as_result=True, free=frozenset())
+        >>> response_faults(output, {"Item": {"n": {"N": 1}}})
         ['Item.n.N must be a string']
     """
-    check = _Check(as_result=as_result)
+    check = _Check(style)
     if not isinstance(value, Mapping):
         return [f"a response is an object, not {type(value).__name__}"]
     members = {key: each for key, each in value.items() if key not in free | _EVERY}
@@ -47,11 +49,11 @@ class _Check:
     """Walks a value beside its shape.
 
     Args:
-        as_result: As for `response_faults`.
+        style: As for `response_faults`.
     """
 
-    def __init__(self, *, as_result: bool) -> None:
-        self._as_result = as_result
+    def __init__(self, style: Style | None) -> None:
+        self._style = style
 
     def value(self, shape: Shape, value: Any, at: str) -> Iterator[str]:
         if isinstance(shape, StructureShape):
@@ -95,7 +97,7 @@ class _Check:
             yield f"{at} must have exactly one of {', '.join(known)}"
 
     def _name(self, name: str) -> str:
-        return pascal(name) if self._as_result else name
+        return name if self._style is None else self._style.named(name)
 
     def _scalar(self, shape: Shape, value: Any, at: str) -> Iterator[str]:
         word, fits = self._fits(shape.type_name, value)
@@ -105,7 +107,7 @@ class _Check:
             yield f"{at} must be one of {', '.join(shape.enum)}"
 
     def _fits(self, kind: str, value: Any) -> tuple[str, bool]:
-        number = not isinstance(value, bool)
+        number, plain = not isinstance(value, bool), self._style is None
         match kind:
             case "boolean":
                 return "a boolean", isinstance(value, bool)
@@ -114,9 +116,9 @@ class _Check:
             case "float" | "double":
                 return "a number", isinstance(value, int | float | Decimal) and number
             case "timestamp":
-                return "a timestamp", isinstance(value, str if self._as_result else datetime | str | int | float)
+                return "a timestamp", isinstance(value, datetime if plain else str | int | float)
             case "blob":
                 raw = isinstance(value, bytes) or hasattr(value, "read")
-                return "text or bytes", isinstance(value, str) or (raw and not self._as_result)
+                return "text or bytes", isinstance(value, str) or (raw and plain)
             case _:
                 return "a string", isinstance(value, str)

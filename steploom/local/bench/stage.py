@@ -184,7 +184,7 @@ class _Attempt:
             case LostReply():
                 outcome = self.perform(request, rest)
                 self.late = math.inf
-                return outcome if isinstance(outcome, Refused) else self._unanswered(request)
+                return outcome if isinstance(outcome, Refused | Pending) else self._unanswered(request)
             case Duplicate():
                 outcome = self.perform(request, rest)
                 self.perform(request, rest)
