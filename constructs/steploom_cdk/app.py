@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import aws_cdk as cdk
-from aws_cdk import aws_dynamodb, aws_events, aws_lambda, aws_sqs, aws_stepfunctions
+from aws_cdk import aws_dynamodb, aws_events, aws_lambda, aws_scheduler, aws_sqs, aws_stepfunctions
 
 from constructs import Construct
 from steploom.deploy import App, Plan, plan_of
@@ -14,7 +14,14 @@ from steploom_cdk.code import FunctionCode
 from steploom_cdk.functions import add_function
 from steploom_cdk.machines import add_machine
 from steploom_cdk.names import Names
-from steploom_cdk.routing import add_bus, add_queue, add_queue_policy, add_rule
+from steploom_cdk.routing import (
+    add_bus,
+    add_handler_rule,
+    add_machine_rule,
+    add_queue,
+    add_queue_policy,
+    add_schedule,
+)
 from steploom_cdk.tables import add_table
 
 __all__ = ["ServerlessApp", "ServerlessStack"]
@@ -47,6 +54,9 @@ class ServerlessApp(Construct):
         self.buses: Mapping[str, aws_events.CfnEventBus] = {
             each.name: add_bus(self, each, self._names) for each in self.plan.buses
         }
+        self.queues: Mapping[str, aws_sqs.CfnQueue] = {
+            each.name: add_queue(self, each, self._names) for each in self.plan.queues
+        }
         self._code.add(self.plan.functions)
         self.functions: Mapping[str, aws_lambda.CfnFunction] = {
             each.name: add_function(self, each, self._code, self._names) for each in self.plan.functions
@@ -54,10 +64,13 @@ class ServerlessApp(Construct):
         self.machines: Mapping[str, aws_stepfunctions.CfnStateMachine] = {
             each.name: add_machine(self, each, self._names) for each in self.plan.machines
         }
-        self.queues: Mapping[str, aws_sqs.CfnQueue] = {
-            each.name: add_queue(self, each, self._names) for each in self.plan.queues
+        rules = {each.name: add_machine_rule(self, each, self._names) for each in self.plan.machines}
+        rules |= {each.name: add_handler_rule(self, each, self._names) for each in self.plan.handlers}
+        self.schedules: Mapping[str, aws_scheduler.CfnSchedule] = {
+            each.name: add_schedule(self, each.schedule, self._names)
+            for each in self.plan.handlers
+            if each.schedule is not None
         }
-        rules = {each.name: add_rule(self, each, self._names) for each in self.plan.machines}
         self.rules: Mapping[str, aws_events.CfnRule] = {name: rule for name, rule in rules.items() if rule is not None}
         for queue in self.plan.queues:
             add_queue_policy(self, queue, self.queues[queue.name], self._names)

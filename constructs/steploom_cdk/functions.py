@@ -32,7 +32,19 @@ def add_function(scope: Construct, plan: FunctionPlan, code: FunctionCode, names
         environment=aws_lambda.CfnFunction.EnvironmentProperty(variables=names.tree(dict(plan.environment))),
         logging_config=aws_lambda.CfnFunction.LoggingConfigProperty(log_group=log_group.ref),
         tracing_config=aws_lambda.CfnFunction.TracingConfigProperty(mode="Active" if plan.tracing else "PassThrough"),
+        dead_letter_config=None
+        if plan.later is None
+        else aws_lambda.CfnFunction.DeadLetterConfigProperty(target_arn=names.text(plan.later.dead_letters)),
     )
+    if plan.later is not None:
+        aws_lambda.CfnEventInvokeConfig(
+            scope,
+            logical(plan.name, "Later"),
+            function_name=function.ref,
+            qualifier="$LATEST",
+            maximum_retry_attempts=plan.later.retries,
+            maximum_event_age_in_seconds=plan.later.max_age,
+        )
     names.add("function", plan.name, function.attr_arn, function.ref)
     return function
 

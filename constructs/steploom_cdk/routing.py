@@ -1,16 +1,16 @@
-"""Buses, rules and dead-letter queues of a plan."""
+"""Buses, rules, schedules and dead-letter queues of a plan."""
 
 from __future__ import annotations
 
-from aws_cdk import aws_events, aws_sqs
+from aws_cdk import aws_events, aws_lambda, aws_scheduler, aws_sqs
 
 from constructs import Construct
-from steploom.deploy import BusPlan, MachinePlan, QueuePlan
-from steploom.events import Target
+from steploom.deploy import BusPlan, HandlerPlan, MachinePlan, QueuePlan, SchedulePlan
+from steploom.events import Rule, Target
 from steploom_cdk.names import Names
 from steploom_cdk.roles import add_role, document, logical
 
-__all__ = ["add_bus", "add_queue", "add_queue_policy", "add_rule"]
+__all__ = ["add_bus", "add_handler_rule", "add_machine_rule", "add_queue", "add_queue_policy", "add_schedule"]
 
 
 def add_bus(scope: Construct, plan: BusPlan, names: Names) -> aws_events.CfnEventBus:
@@ -42,21 +42,58 @@ def add_queue_policy(scope: Construct, plan: QueuePlan, queue: aws_sqs.CfnQueue,
     )
 
 
-def add_rule(scope: Construct, plan: MachinePlan, names: Names) -> aws_events.CfnRule | None:
+def add_machine_rule(scope: Construct, plan: MachinePlan, names: Names) -> aws_events.CfnRule | None:
     """Add the rule that starts a machine, with the role in which EventBridge does so."""
     if plan.rule is None or plan.rule_role is None:
         return None
     add_role(scope, plan.rule_role, names)
+    return _add_rule(scope, plan.name, plan.rule, names)
+
+
+def add_handler_rule(scope: Construct, plan: HandlerPlan, names: Names) -> aws_events.CfnRule | None:
+    """Add the rule that calls a handler, and let EventBridge call its function for it."""
+    if plan.rule is None:
+        return None
+    rule = _add_rule(scope, plan.name, plan.rule, names)
+    aws_lambda.CfnPermission(
+        scope,
+        logical(plan.name, "Permission"),
+        action="lambda:InvokeFunction",
+        function_name=names.text(plan.rule.targets[0].arn),
+        principal="events.amazonaws.com",
+        source_arn=rule.attr_arn,
+    )
+    return rule
+
+
+def add_schedule(scope: Construct, plan: SchedulePlan, names: Names) -> aws_scheduler.CfnSchedule:
+    """Add a schedule, with the role in which Scheduler calls its function."""
+    role = add_role(scope, plan.role, names)
+    return aws_scheduler.CfnSchedule(
+        scope,
+        logical(plan.name, "Schedule"),
+        schedule_expression=plan.expression,
+        schedule_expression_timezone=plan.timezone,
+        flexible_time_window=aws_scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
+        target=aws_scheduler.CfnSchedule.TargetProperty(
+            arn=names.text(plan.target),
+            role_arn=role.attr_arn,
+            dead_letter_config=aws_scheduler.CfnSchedule.DeadLetterConfigProperty(arn=names.text(plan.dead_letters)),
+        ),
+    )
+
+
+def _add_rule(scope: Construct, name: str, plan: Rule, names: Names) -> aws_events.CfnRule:
     rule = aws_events.CfnRule(
         scope,
-        logical(plan.name, "Rule"),
-        description=plan.rule.description,
-        event_bus_name=names.text(plan.rule.bus),
-        event_pattern=plan.rule.pattern,
-        state="ENABLED" if plan.rule.enabled else "DISABLED",
-        targets=[_target(each, names) for each in plan.rule.targets],
+        logical(name, "Rule"),
+        description=plan.description,
+        event_bus_name=names.text(plan.bus),
+        event_pattern=plan.pattern,
+        state="ENABLED" if plan.enabled else "DISABLED",
+        targets=[_target(each, names) for each in plan.targets],
     )
-    names.add("rule", plan.name, rule.attr_arn, rule.ref)
+    names.add("rule", name, rule.attr_arn, rule.ref)
     return rule
 
 

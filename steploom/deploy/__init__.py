@@ -1,8 +1,8 @@
 """Deploy: an application as frozen data, before any tool renders it.
 
-Input: an `App`: workflows, tables, declared uses. Output: a `Plan`: functions, state machines, buses, rules, queues,
-roles statement by statement, log groups; text with placeholders where only a deployment knows the value. Must not:
-know of CDK or CloudFormation, call AWS, or grant what nothing needs.
+Input: an `App`: workflows, handlers, tables, declared uses. Output: a `Plan`: functions, state machines, buses, rules,
+queues, schedules, roles statement by statement, log groups; text with placeholders where only a deployment knows the
+value. Must not: know of CDK or CloudFormation, call AWS, or grant what nothing needs.
 """
 
 from steploom.deploy.app import App, Grant, TableLike, Use
@@ -10,11 +10,14 @@ from steploom.deploy.build import plan_of
 from steploom.deploy.plan import (
     BusPlan,
     FunctionPlan,
+    HandlerPlan,
+    LaterPlan,
     LogGroupPlan,
     MachinePlan,
     Plan,
     QueuePlan,
     RolePlan,
+    SchedulePlan,
     Statement,
     TablePlan,
 )
@@ -24,11 +27,14 @@ __all__ = [
     "BusPlan",
     "FunctionPlan",
     "Grant",
+    "HandlerPlan",
+    "LaterPlan",
     "LogGroupPlan",
     "MachinePlan",
     "Plan",
     "QueuePlan",
     "RolePlan",
+    "SchedulePlan",
     "Statement",
     "TableLike",
     "TablePlan",

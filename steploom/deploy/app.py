@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 from steploom.diagnostics import Diagnostic
-from steploom.dsl import Activity, Workflow
+from steploom.dsl import Activity, Handler, Workflow
 from steploom.errors import DeclarationError
 
-__all__ = ["AnyActivity", "AnyWorkflow", "App", "Grant", "TableLike", "Use"]
+__all__ = ["AnyActivity", "AnyHandler", "AnyWorkflow", "App", "Grant", "TableLike", "Use"]
 
 AnyActivity: TypeAlias = Activity[..., Any]
 AnyWorkflow: TypeAlias = Workflow[..., Any]
+AnyHandler: TypeAlias = Handler[...]
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 
@@ -77,9 +78,10 @@ class App:
     Attributes:
         name: Letters, digits and `-`; begins the names of what is deployed.
         workflows: Each becomes a state machine, with the activities it calls.
+        handlers: Each becomes a Lambda function with a rule or a schedule.
         bus: The bus of events that name none.
         tables: What the activities keep their data in.
-        uses: Which activity does what with which table.
+        uses: Which activity or handler does what with which table.
         grants: For states whose needs cannot be derived.
         environment: Variables of all functions.
         memory: MiB of the functions.
@@ -91,9 +93,10 @@ class App:
 
     name: str
     workflows: tuple[AnyWorkflow, ...]
+    handlers: tuple[AnyHandler, ...] = field(default=(), kw_only=True)
     bus: str = "default"
     tables: tuple[TableLike, ...] = ()
-    uses: Mapping[AnyActivity, Iterable[Use]] = field(default_factory=dict)
+    uses: Mapping[AnyActivity | AnyHandler, Iterable[Use]] = field(default_factory=dict)
     grants: tuple[Grant, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     memory: int = 256
@@ -102,16 +105,17 @@ class App:
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise _fault(f"{self.name!r} is no name for an application", "use letters, digits and -, a letter first")
-        for what, names in (("workflow", self.workflows), ("table", self.tables)):
-            found = [each.name for each in names]
+        kinds = (("workflow", self.workflows), ("handler", self.handlers), ("table", self.tables))
+        for what, named in kinds:
+            found = [each.name for each in named]
             for name in dict.fromkeys(found):
                 if found.count(name) > 1:
                     raise _fault(f"application {self.name} has two {what}s named {name!r}", "rename one")
         known = {each.name for each in self.tables}
-        for activity, uses in self.uses.items():
+        for user, uses in self.uses.items():
             for use in uses:
                 if use.table.name not in known:
-                    message = f"activity {activity.name} uses table {use.table.name!r}, which the application lacks"
+                    message = f"{user.name} uses table {use.table.name!r}, which the application lacks"
                     raise _fault(message, "add it to App(tables=…)")
 
 

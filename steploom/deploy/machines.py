@@ -14,11 +14,11 @@ from steploom.deploy.references import ACCOUNT, PARTITION, REGION, reference
 from steploom.events.model import Event, EventFilter
 from steploom.events.rules import DEFAULT_BUS, DETAIL, DeadLetter, RetryPolicy, Rule, Target, rule_for
 
-__all__ = ["bus_of", "compile_for", "dead_letters_of", "machine_of", "machine_role"]
+__all__ = ["TWO_WEEKS", "bus_of", "compile_for", "dead_letters_of", "machine_of", "machine_role", "placed_rule"]
 
 #: Tried for a day, as EventBridge does by itself; said here so that it is seen and can be lowered.
 _RETRY = RetryPolicy(attempts=185, age=86_400)
-_TWO_WEEKS = 14 * 24 * 3600
+TWO_WEEKS = 14 * 24 * 3600
 _LOG_ACTIONS = (
     "logs:CreateLogDelivery",
     "logs:CreateLogStream",
@@ -97,7 +97,7 @@ def dead_letters_of(machine: MachinePlan) -> QueuePlan | None:
         conditions={"ArnEquals": {"aws:SourceArn": reference("rule", machine.name)}},
         principal="events.amazonaws.com",
     )
-    return QueuePlan(name, _TWO_WEEKS, (allow,))
+    return QueuePlan(name, TWO_WEEKS, (allow,))
 
 
 def bus_of(app: App, event: type[Event]) -> str:
@@ -116,9 +116,18 @@ def _rule(app: App, compiled: CompiledWorkflow) -> Rule | None:
         retry=_RETRY,
         dead_letter=DeadLetter(reference("queue", _dead_letters(compiled.name))),
     )
-    rule = rule_for(_heard(compiled), f"{app.name}-{compiled.name}", target, bus=app.bus)
+    return placed_rule(app, _heard(compiled), compiled.name, target, f"Starts {compiled.name}")
+
+
+def placed_rule(app: App, events: type[Event] | EventFilter, name: str, target: Target, description: str) -> Rule:
+    """Return the rule that sends events to a target, with a placeholder for the application's own bus.
+
+    Raises:
+        DeclarationError: SL502, the condition cannot become a pattern.
+    """
+    rule = rule_for(events, f"{app.name}-{name}", target, bus=app.bus)
     bus = rule.bus if rule.bus == DEFAULT_BUS or rule.bus.startswith("arn:") else reference("bus", rule.bus, "name")
-    return Rule(rule.name, bus, rule.pattern, rule.targets, f"Starts {compiled.name}")
+    return Rule(rule.name, bus, rule.pattern, rule.targets, description)
 
 
 def _heard(compiled: CompiledWorkflow) -> type[Event] | EventFilter:

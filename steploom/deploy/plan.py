@@ -12,11 +12,14 @@ from steploom.events.rules import Rule
 __all__ = [
     "BusPlan",
     "FunctionPlan",
+    "HandlerPlan",
+    "LaterPlan",
     "LogGroupPlan",
     "MachinePlan",
     "Plan",
     "QueuePlan",
     "RolePlan",
+    "SchedulePlan",
     "Statement",
     "TablePlan",
 ]
@@ -72,12 +75,27 @@ class LogGroupPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class FunctionPlan:
-    """A Lambda function that serves one activity.
+class LaterPlan:
+    """What becomes of events that a function fails on.
 
     Attributes:
-        name: The activity's name.
-        activity: Where the activity is: `lambdas.orders.activities:charge`.
+        retries: Attempts after the first.
+        max_age: Seconds after which an event is not tried any more.
+        dead_letters: ARN of the queue that keeps them at the end.
+    """
+
+    retries: int
+    max_age: int
+    dead_letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionPlan:
+    """A Lambda function that serves one activity or handler.
+
+    Attributes:
+        name: The activity's or handler's name.
+        activity: Where it is: `lambdas.orders.activities:charge`.
         handler: The entry point.
         environment: Variables.
         memory: MiB.
@@ -88,6 +106,7 @@ class FunctionPlan:
         architecture: `arm64` or `x86_64`.
         tracing: Whether X-Ray follows it.
         description: For people.
+        later: What becomes of events that it fails on; None where callers wait for it.
     """
 
     name: str
@@ -102,6 +121,43 @@ class FunctionPlan:
     architecture: Literal["arm64", "x86_64"] = "arm64"
     tracing: bool = True
     description: str | None = None
+    later: LaterPlan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulePlan:
+    """A schedule of EventBridge Scheduler.
+
+    Attributes:
+        name: Its name in the plan.
+        expression: `rate(…)` or `cron(…)`.
+        timezone: IANA name.
+        target: ARN of the function that it calls.
+        dead_letters: ARN of the queue of calls that could not be made.
+        role: The role in which it calls.
+    """
+
+    name: str
+    expression: str
+    timezone: str
+    target: str
+    dead_letters: str
+    role: RolePlan
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerPlan:
+    """What calls the function of an event handler: a rule or a schedule.
+
+    Attributes:
+        name: The handler's and its function's name.
+        rule: The rule, or None.
+        schedule: The schedule, or None.
+    """
+
+    name: str
+    rule: Rule | None = None
+    schedule: SchedulePlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +240,11 @@ class Plan:
     buses: tuple[BusPlan, ...]
     queues: tuple[QueuePlan, ...]
     tables: tuple[TablePlan, ...]
+    handlers: tuple[HandlerPlan, ...] = ()
 
     @property
     def roles(self) -> tuple[RolePlan, ...]:
-        """Every role: of the functions, of the machines, of their rules."""
+        """Every role: of the functions, of the machines, of their rules, of schedules."""
         rules = [each.rule_role for each in self.machines if each.rule_role is not None]
-        return (*(each.role for each in self.functions), *(each.role for each in self.machines), *rules)
+        schedules = [each.schedule.role for each in self.handlers if each.schedule is not None]
+        return (*(each.role for each in self.functions), *(each.role for each in self.machines), *rules, *schedules)

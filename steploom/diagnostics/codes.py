@@ -70,6 +70,7 @@ _TITLES = {
     "SL501": "An event class is declared wrongly",
     "SL502": "This condition cannot be an event pattern",
     "SL503": "A handler does not take what comes",
+    "SL504": "A handler tells an event that it does not declare",
     # 6xx limits
     "SL601": "The definition is larger than AWS accepts",
     "SL602": "A name is longer than AWS accepts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import FunctionType
@@ -38,6 +38,7 @@ class HandlerOptions:
         retries: How often Lambda calls it again after it failed: 0, 1 or 2.
         max_age: Seconds after which an event is not tried any more.
         idempotent: Whether a second delivery of the same news is answered without calling it again.
+        emits: The event classes that it may tell.
     """
 
     on: EventClass | EventSelection | None = None
@@ -47,6 +48,7 @@ class HandlerOptions:
     retries: int = _MOST_RETRIES
     max_age: float = _MOST_AGE
     idempotent: bool = True
+    emits: tuple[EventClass, ...] = ()
 
 
 class Handler(Declared, Generic[P]):
@@ -121,6 +123,7 @@ def on(
     retries: int = _MOST_RETRIES,
     max_age: Duration = _MOST_AGE,
     idempotent: bool = True,
+    emits: Sequence[type] = (),
 ) -> HandlerDecorator[E]: ...
 @overload
 def on(
@@ -132,6 +135,7 @@ def on(
     retries: int = _MOST_RETRIES,
     max_age: Duration = _MOST_AGE,
     idempotent: bool = True,
+    emits: Sequence[type] = (),
 ) -> HandlerDecorator[Any]: ...
 @overload
 def on(
@@ -143,6 +147,7 @@ def on(
     retries: int = _MOST_RETRIES,
     max_age: Duration = _MOST_AGE,
     idempotent: bool = True,
+    emits: Sequence[type] = (),
 ) -> _ScheduleDecorator: ...
 def on(  # noqa: PLR0913 - one keyword for each option
     events: Any = None,
@@ -155,6 +160,7 @@ def on(  # noqa: PLR0913 - one keyword for each option
     retries: int = _MOST_RETRIES,
     max_age: Duration = _MOST_AGE,
     idempotent: bool = True,
+    emits: Sequence[type] = (),
 ) -> Any:
     """Declare a plain function as the handler of events, or of a schedule: a Lambda function with a rule.
 
@@ -171,6 +177,8 @@ def on(  # noqa: PLR0913 - one keyword for each option
         retries: How often Lambda calls it again after a failure: 0, 1 or 2.
         max_age: Seconds, or a timedelta, from 60 to 21,600: an event that has grown older is not tried any more.
         idempotent: Switch it off where a second call does no harm.
+        emits: The event classes that it tells by `publish`: its role lets it tell them and no others, and the map of
+            an application's events shows them.
 
     Raises:
         DeclarationError: SL201 (a type is missing), SL207 (an argument of the decorator), SL211 (no plain function),
@@ -195,6 +203,7 @@ def on(  # noqa: PLR0913 - one keyword for each option
             retries,
             seconds("max_age", max_age, _LEAST_AGE, _MOST_AGE),
             idempotent,
+            _told(function, emits),
         )
         return Handler(function, options, name, names)
 
@@ -220,6 +229,15 @@ def _heard(function: Callable[..., object], events: Any, schedule: str | None) -
         return events  # type: ignore[no-any-return]
     message = f"{events!r} of handler {function.__name__!r} is no event"
     raise fault("SL207", message, function_span(function), "write @on(OrderPlaced), or @on(OrderPlaced.where(…))")
+
+
+def _told(function: Callable[..., object], emits: Sequence[type]) -> tuple[EventClass, ...]:
+    classes: list[Any] = list(emits)
+    for each in classes:
+        if not hasattr(each, "detail_type"):
+            message = f"emits={each!r} of handler {function.__name__!r} is no event class"
+            raise fault("SL207", message, function_span(function), "write emits=[OrderShipped]")
+    return tuple(dict.fromkeys(classes))
 
 
 def _seconds(function: Callable[..., object], what: str, value: Duration, least: float, most: float) -> float:

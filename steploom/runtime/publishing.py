@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from steploom.errors import SteploomError
+from steploom.diagnostics import Diagnostic
+from steploom.errors import DeclarationError, SteploomError
 from steploom.events.model import Event, Meta, to_entry
 from steploom.jsontext import JsonObject
+from steploom.runtime.settings import BUS_ENV
 from steploom.runtime.story import Story, current_story
 
 if TYPE_CHECKING:
@@ -49,12 +52,18 @@ def publish(*events: Event) -> None:
         events: What to tell, in order.
 
     Raises:
+        DeclarationError: SL504, a handler tells what it does not declare; nothing is told.
         NotPublished: A bus did not take some of them; the others are told.
         TypeError: A field is not of its declared type; nothing is told.
         botocore.exceptions.ClientError: The request as a whole was refused.
     """
     story = current_story()
-    entries = [to_entry(event, _meta(event, story)) for event in events]
+    for each in events:
+        if story.tells is not None and type(each) not in story.tells:
+            name = type(each).__name__
+            message = f"{story.teller} tells {name}, but does not declare it"
+            raise DeclarationError([Diagnostic("SL504", message, hint=f"write @on(…, emits=[{name}])")])
+    entries = [_entry(event, story) for event in events]
     send = _SENDER.get() or _by_boto3
     refused: list[tuple[Event, str, str]] = []
     for first in range(0, len(entries), _MOST_ENTRIES):
@@ -76,13 +85,17 @@ def sending_by(send: Callable[[list[JsonObject]], Sequence[JsonObject]]) -> Iter
         _SENDER.reset(token)
 
 
-def _meta(event: Event, story: Story) -> Meta:
-    return Meta(
+def _entry(event: Event, story: Story) -> JsonObject:
+    meta = Meta(
         version=event.event_version,
         correlation_id=story.correlation_id,
         causation_id=story.causation_id,
         idempotency_key=story.next_key(),
     )
+    entry = to_entry(event, meta)
+    if event.event_bus is None:
+        entry["EventBusName"] = os.environ.get(BUS_ENV, entry["EventBusName"])
+    return entry
 
 
 def _by_boto3(entries: list[JsonObject]) -> Sequence[JsonObject]:

@@ -82,7 +82,8 @@ def react(handler: AnyHandler, envelope: Json) -> None:
     shape = _contract(handler)
     check(shape, told.payload)
     bound = BoundArguments(handler.signature, build(shape, told.payload))
-    story = Story(told.correlation_id, told.event_id, f"{told.idempotency_key}/{handler.name}")
+    key = f"{told.idempotency_key}/{handler.name}"
+    story = Story(told.correlation_id, told.event_id, key, f"handler {handler.name!r}", handler.options.emits)
     with acting_on(story):
         handler.function(*bound.args, **bound.kwargs)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "ACTIVITY_ENV",
+    "BUS_ENV",
     "DEFAULT_METRICS_NAMESPACE",
     "EXECUTION_KEY",
     "HANDLER_ENV",
@@ -17,6 +18,8 @@ __all__ = [
 
 #: Environment: the activity of this Lambda function, as `lambdas.orders.activities:charge`.
 ACTIVITY_ENV = "STEPLOOM_ACTIVITY"
+#: Environment: name of the bus of events whose class names none; `default` where it is not set.
+BUS_ENV = "STEPLOOM_BUS"
 #: Environment: the event handler of this Lambda function, as `lambdas.orders.handlers:notify`.
 HANDLER_ENV = "STEPLOOM_HANDLER"
 #: Environment: name of the DynamoDB table that remembers calls that must happen once.

@@ -20,11 +20,15 @@ class Story:
         correlation_id: One id for everything that follows from one first cause.
         causation_id: What caused them: the id of an event, the ARN of an execution; None for a first cause.
         key: Begins their idempotency keys; the same when the same news is handled again.
+        teller: Who tells them, for messages.
+        tells: The event classes that may be told; None for any.
     """
 
     correlation_id: str
     causation_id: str | None
     key: str
+    teller: str = "this code"
+    tells: tuple[object, ...] | None = None
     _told: Iterator[int] = field(default_factory=lambda: count(1), compare=False)
 
     def next_key(self) -> str:

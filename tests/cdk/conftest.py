@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -34,3 +37,19 @@ def template(cdk, tmp_path_factory) -> dict:
     found = json.loads(json.dumps(assembly.get_stack_by_name("Orders").template))
     assert isinstance(found, dict)
     return found
+
+
+@pytest.fixture
+def lint(tmp_path):
+    """What cfn-lint says of a template; nothing where it is fine."""
+    command = Path(sys.executable).with_name("cfn-lint")
+    if not command.exists():
+        pytest.skip("cfn-lint is not installed")
+
+    def told(template: dict) -> str:
+        path = tmp_path / "template.json"
+        path.write_text(json.dumps(template))
+        done = subprocess.run([str(command), str(path)], capture_output=True, text=True, check=False)
+        return done.stdout + done.stderr
+
+    return told

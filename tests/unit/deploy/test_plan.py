@@ -161,7 +161,7 @@ def test_a_plan_is_the_same_each_time(plan):
         (lambda: App("a", (), tables=(ORDERS, ORDERS)), "application a has two tables named 'orders'"),
         (
             lambda: App("a", (), uses={charge: [Use(SimpleNamespace(name="x", key="y"), "get_item")]}),
-            "activity charge uses table 'x', which the application lacks",
+            "charge uses table 'x', which the application lacks",
         ),
     ],
 )

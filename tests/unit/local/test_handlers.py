@@ -20,7 +20,7 @@ class Noted(Event, source="shop", bus="shop"):
     order_id: str
 
 
-@on(Placed.where(lambda e: e.total > 10))
+@on(Placed.where(lambda e: e.total > 10), emits=[Noted])
 def note(event: Placed) -> None:
     TOLD.append(event.order_id)
     publish(Noted(order_id=event.order_id), Noted(order_id="second"))
