@@ -44,8 +44,10 @@ def parse(text: str) -> Json:
         >>> parse('{"a":1}')
         {'a': 1}
     """
+    if text.startswith("\ufeff"):
+        raise json.JSONDecodeError("Unexpected byte order mark", text, 0)
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return _decode(text)
     except RecursionError:
         raise json.JSONDecodeError("Lists and objects nest too deeply", text, 0) from None
 
@@ -57,3 +59,7 @@ def size_in_bytes(text: str) -> int:
 
 def _refuse_constant(name: str) -> Json:
     raise json.JSONDecodeError(f"{name} is not JSON", name, 0)
+
+
+# Made once: `json.loads` with an option makes a decoder for each text.
+_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode

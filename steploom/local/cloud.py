@@ -15,8 +15,8 @@ from steploom.engine import TaskRequest
 from steploom.events.model import Event, to_entry
 from steploom.jsontext import compact
 from steploom.local.benching import Bench
+from steploom.local.bus.entries import Told
 from steploom.local.bus.keeper import Keeper, LostEvent
-from steploom.local.bus.model import Told
 from steploom.local.clients import client
 from steploom.local.definitions import Definition, DeployedDefinition, definition_of, deploy_definition
 from steploom.local.deployment import AnyWorkflow, DeployedWorkflow, deploy, input_json

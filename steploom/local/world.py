@@ -262,7 +262,7 @@ class World:
             return
         kept = Run(child, run.machine_arn, child.options.machine_name, "STANDARD", parent.revision, "")
         kept.input_text, kept.map_run_arn = compact(child.input), run.arn
-        self.hall.runs[child.arn] = kept
+        self.hall.keep(kept)
 
     # Tasks.
 
@@ -344,7 +344,12 @@ class World:
 
     def owed(self) -> bool:
         """Return whether somebody outside owes an answer to a task."""
-        return bool(self.unanswered())
+        while self._handed_out:
+            token = next(iter(self._handed_out))
+            if self.engine.waits(token):
+                return True
+            del self._handed_out[token]
+        return False
 
     def _hand_out(self, request: TaskRequest) -> None:
         if request.token is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
@@ -50,7 +51,7 @@ class Children:
         self._exhausted = False
         self._running: dict[int, Execution] = {}
         self._unsuccessful: dict[int, tuple[Execution, int]] = {}
-        self._waiting: list[tuple[int, Execution, int]] = []
+        self._waiting: deque[tuple[int, Execution, int]] = deque()
         self._leave: Callable[[Json], Step] | None = None
 
     def begin(self, leave: Callable[[Json], Step], *, express: bool) -> Node | None:
@@ -82,7 +83,7 @@ class Children:
         """Begin children until enough run."""
         most = min(self._run.concurrency or MAX_MAP_CONCURRENCY, MAX_MAP_CONCURRENCY)
         while self._waiting and len(self._running) < most:
-            self._start_again(*self._waiting.pop(0))
+            self._start_again(*self._waiting.popleft())
         while not self._exhausted and len(self._running) < most:
             taken = next(self._inputs, None)
             if taken is None:

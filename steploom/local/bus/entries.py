@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from steploom.jsontext import JsonObject, parse
 from steploom.local.bus.model import iso_time
 
-__all__ = ["Origin", "event_of", "refusal_of"]
+__all__ = ["Origin", "Told", "event_of", "refusal_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,44 @@ class Origin:
     account: str
     region: str
     now: float
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry of PutEvents that a bus took.
+
+    Attributes:
+        bus: Name of the bus.
+        entry: The entry as it was sent.
+        origin: Where it was put.
+        rules: Names of the rules that matched, in the order of the bus.
+    """
+
+    bus: str
+    entry: JsonObject
+    origin: Origin
+    rules: Sequence[str] = ()
+
+    @property
+    def event(self) -> JsonObject:
+        """The event that rules saw; made when it is asked for, as every execution tells two and few are looked at."""
+        return event_of(self.entry, self.origin)
+
+    @property
+    def detail_type(self) -> str:
+        """The event's `detail-type`."""
+        return str(self.entry["DetailType"])
+
+    @property
+    def source(self) -> str:
+        """The event's source."""
+        return str(self.entry["Source"])
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """The event's detail."""
+        detail: dict[str, Any] = parse(self.entry["Detail"])
+        return detail
 
 
 def refusal_of(entry: Mapping[str, Any]) -> JsonObject | None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from steploom.jsontext import JsonObject
 from steploom.local.bus.delivery import Delivery, Post, Scheduled
-from steploom.local.bus.model import Rule, Told
+from steploom.local.bus.entries import Told
+from steploom.local.bus.model import Rule
 from steploom.local.schedules.clockwork import CallAt, Clockwork
 
 __all__ = ["Keeper", "LostEvent"]

@@ -31,6 +31,8 @@ class Hall:
         ended: Told of every execution that ends.
         runs: Every execution by ARN.
         map_runs: Every Map Run by ARN.
+        of_machine: The executions of each machine, in the order of their starts, by its ARN.
+        children: The executions of each Map Run, in the order of their starts, by its ARN.
     """
 
     engine: Engine
@@ -43,6 +45,15 @@ class Hall:
     ended: Callable[[Run], None]
     runs: dict[str, Run] = field(default_factory=dict)
     map_runs: dict[str, MapRun] = field(default_factory=dict)
+    of_machine: dict[str, list[Run]] = field(default_factory=dict)
+    children: dict[str, list[Run]] = field(default_factory=dict)
+
+    def keep(self, run: Run) -> None:
+        """Keep an execution that starts, for those who ask by its ARN and those who list."""
+        self.runs[run.execution.arn] = run
+        self.of_machine.setdefault(run.machine_arn, []).append(run)
+        if run.map_run_arn is not None:
+            self.children.setdefault(run.map_run_arn, []).append(run)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from steploom.engine import Execution, StartOptions, Status
@@ -99,35 +99,34 @@ def list_executions(desk: Desk, request: JsonObject) -> JsonObject:
     if arn is not None and (wanted == "PENDING_REDRIVE" or redriven is not None):
         what = "redriveFilter" if redriven is not None else "statusFilter PENDING_REDRIVE"
         raise validation(f"{what} is only supported when a Map Run ARN is specified.")
-    belongs = _of_machine(desk, arn) if arn is not None else _of_map_run(desk, request["mapRunArn"])
-    runs = [
-        run
-        for run in reversed(desk.hall.runs.values())
-        if belongs(run)
-        and wanted in (None, run.execution.status.value)
-        and redriven in (None, _REDRIVEN[run.execution.redrives > 0])
-    ]
+    runs = _of_machine(desk, arn) if arn is not None else _of_map_run(desk, request["mapRunArn"])
+    if wanted is not None or redriven is not None:
+        runs = [
+            run
+            for run in runs
+            if wanted in (None, run.execution.status.value)
+            and redriven in (None, _REDRIVEN[run.execution.redrives > 0])
+        ]
     arn = arn or request["mapRunArn"]
-    for run in runs:
-        run.seen = True
     shown, token = page(runs, f"executions of {arn}", request.get("maxResults"), request.get("nextToken"))
+    for run in shown:
+        run.seen = True
     return {"executions": [_listed(run) for run in shown], **({"nextToken": token} if token else {})}
 
 
-def _of_machine(desk: Desk, arn: str) -> Callable[[Run], bool]:
+def _of_machine(desk: Desk, arn: str) -> Sequence[Run]:
     parts = states_arn(arn, "stateMachine")
     machine = desk.machines.get(parts.machine)
     if machine is None:
         raise machine_unknown(arn)
     if machine.type == "EXPRESS":
         raise unsupported_type()
-    own, qualified = machine.arn, bool(parts.qualifier)
-    return lambda run: run.machine_arn == own and (not qualified or arn in (run.version_arn, run.alias_arn))
+    runs = desk.hall.of_machine.get(machine.arn, [])[::-1]
+    return [run for run in runs if arn in (run.version_arn, run.alias_arn)] if parts.qualifier else runs
 
 
-def _of_map_run(desk: Desk, arn: str) -> Callable[[Run], bool]:
-    found = find_map_run(desk, arn)
-    return lambda run: run.map_run_arn == found.arn
+def _of_map_run(desk: Desk, arn: str) -> Sequence[Run]:
+    return desk.hall.children.get(find_map_run(desk, arn).arn, [])[::-1]
 
 
 def stop_execution(desk: Desk, request: JsonObject) -> JsonObject:
@@ -189,7 +188,7 @@ def _started(desk: Desk, machine: Machine, revision: Revision, value: Json, opti
     execution = engine.start(engine.compile(revision.definition), value, options)
     run = Run(execution, machine.arn, machine.name, machine.type, revision, "")
     run.version_arn, run.alias_arn = options.version_arn, options.alias_arn
-    desk.hall.runs[execution.arn] = run
+    desk.hall.keep(run)
     return run
 
 

@@ -130,7 +130,7 @@ def delete_state_machine(desk: Desk, request: JsonObject) -> JsonObject:
     arn = request["stateMachineArn"]
     refuse_qualifier(states_arn(arn, "stateMachine"))
     if desk.machines.pop(arn, None) is not None:
-        for run in [each for each in desk.hall.runs.values() if each.machine_arn == arn and each.execution.running]:
+        for run in [each for each in desk.hall.of_machine.get(arn, ()) if each.execution.running]:
             desk.hall.engine.stop(run.execution, None, None)
     return {}
 

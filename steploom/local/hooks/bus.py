@@ -16,8 +16,8 @@ from steploom.events.index import RuleSet
 from steploom.events.invalid import InvalidPattern
 from steploom.events.matcher import compile_pattern
 from steploom.jsontext import JsonObject
-from steploom.local.bus.entries import Origin, event_of, refusal_of
-from steploom.local.bus.model import Rule, Told, iso_time
+from steploom.local.bus.entries import Origin, Told, event_of, refusal_of
+from steploom.local.bus.model import Rule, iso_time
 from steploom.local.bus.transform import wrong_inputs
 from steploom.local.hooks.patches import Patches
 
@@ -95,20 +95,28 @@ def _put(backend: Any, entry: dict[str, Any], keeper: BusKeeper, send: Callable[
     refused = refusal_of(entry)
     if refused is not None:
         return refused
-    event = event_of(entry, Origin(keeper.uuid(), backend.account_id, backend.region_name, keeper.now()))
+    origin = Origin(keeper.uuid(), backend.account_id, backend.region_name, keeper.now())
     name = str(entry.get("EventBusName") or "default").rpartition("/")[2]
     try:
         bus = backend.describe_event_bus(name)
     except ResourceNotFoundException:
         # AWS takes the entry, counts no failure, and drops it.
-        return {"EventId": event["id"]}
+        return {"EventId": origin.id}
+    if bus.rules:
+        _send(bus, entry, origin, keeper, send)
+    else:
+        keeper.told.append(Told(name, dict(entry), origin))
+    return {"EventId": origin.id}
+
+
+def _send(bus: Any, entry: dict[str, Any], origin: Origin, keeper: BusKeeper, send: Callable[..., None]) -> None:
+    event = event_of(entry, origin)
     rules = [rule for each in rules_of(bus).matching(event) if (rule := bus.rules[each]).state != "DISABLED"]
     names = [rule.name for rule in rules if not _is_archive_rule(rule)]
-    keeper.told.append(Told(name, dict(entry), event, names))
+    keeper.told.append(Told(bus.name, dict(entry), origin, names))
     ingested = event | {_INGESTED: keeper.now()}
     for rule in rules:
         send(rule, ingested, event)
-    return {"EventId": event["id"]}
 
 
 def rules_of(bus: Any) -> RuleSet[str]:
