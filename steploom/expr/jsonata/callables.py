@@ -29,9 +29,10 @@ class Function:
         width: How many parameters are declared.
         takes_context: Whether the context may stand in for a missing argument.
         matcher: The regular expression that the function stands for, if it does.
+        is_true: Whether it counts as true; what comes as an argument, and a regular expression, does not.
     """
 
-    __slots__ = ("arity", "call", "matcher", "takes_context", "unchecked", "width")
+    __slots__ = ("arity", "call", "is_true", "matcher", "takes_context", "unchecked", "width")
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class Function:
         self.width = arity if width is None else width
         self.takes_context = takes_context
         self.matcher = matcher
+        self.is_true = matcher is None
 
 
 class TailCall:

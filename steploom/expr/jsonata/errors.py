@@ -191,7 +191,8 @@ def error_of(fault: Fault) -> ExpressionError:
         if raw:
             return str(inserts.get(raw, "undefined"))
         value = inserts.get(encoded, UNDEFINED)
-        return "undefined" if value is UNDEFINED else json_text(value)
+        # A function without fields of its own has no JSON.
+        return "undefined" if value is UNDEFINED or getattr(value, "is_true", True) is False else json_text(value)
 
     message = _INSERT.sub(insert, _TEXTS[fault.code])
     return ExpressionError(fault.code, _encodable(message), fault.position)

@@ -131,10 +131,10 @@ class _Lowering:
                 plan, parts = BinaryPlan(node.position, "..", left, right), [left, right]
             case n.Negate():
                 operand = self.lower(node.operand)
-                if isinstance(operand, LiteralPlan) and type(operand.value) in (int, float):
-                    operand.value = (
-                        -float(operand.value or 0) if type(operand.value) is float else -int(operand.value or 0)
-                    )
+                number = operand.value if isinstance(operand, LiteralPlan) else None
+                if isinstance(operand, LiteralPlan) and isinstance(number, int | float) and type(number) is not bool:
+                    # There is a negative zero among doubles, which only a division by it shows.
+                    operand.value = -number or -0.0
                     return operand
                 plan, parts = NegatePlan(node.position, operand), [operand]
             case n.ArrayNode():
@@ -311,14 +311,20 @@ def _as_step(plan: Plan) -> Plan:
     )
 
 
-def _tail_calls(plan: Plan) -> Plan:
+def _tail_calls(plan: Plan, *, inner: bool = False) -> Plan:
+    """Mark the calls at the end of a function.
+
+    Clauses behind the block or condition that holds such a call see the call itself, not its result: jsonata-js is
+    like that, so that `function($x){($f($x))[1]}` has no result at all.
+    """
+    inner = inner or bool(plan.predicates) or plan.group is not None
     match plan:
         case CallPlan() if not plan.predicates:
-            return TailPlan(plan.position, plan)
+            return TailPlan(plan.position, plan, has_outer_clauses=inner)
         case ConditionPlan():
-            plan.then = _tail_calls(plan.then)
+            plan.then = _tail_calls(plan.then, inner=inner)
             if plan.otherwise is not None:
-                plan.otherwise = _tail_calls(plan.otherwise)
+                plan.otherwise = _tail_calls(plan.otherwise, inner=inner)
         case BlockPlan() if plan.expressions:
-            plan.expressions[-1] = _tail_calls(plan.expressions[-1])
+            plan.expressions[-1] = _tail_calls(plan.expressions[-1], inner=inner)
     return plan

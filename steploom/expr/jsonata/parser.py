@@ -41,6 +41,7 @@ from steploom.expr.jsonata.nodes import (
 )
 from steploom.expr.jsonata.signature import Signature, parse_signature
 from steploom.expr.jsonata.tokens import Kind, Lexer, Token
+from steploom.jsontext import Json
 
 __all__ = ["parse_text"]
 
@@ -125,7 +126,7 @@ class _Parser:
     def whole(self) -> Node:
         node = self._expression(0)
         if self._token.kind is not Kind.END:
-            raise Fault("S0201", self._token.position, symbol=self._token.value)
+            raise Fault("S0201", self._token.position, symbol=_text_of(self._token))
         return node
 
     # -- tokens ---------------------------------------------------------------------------------------------------
@@ -148,7 +149,7 @@ class _Parser:
     def _expect(self, symbol: str, *, infix: bool = False) -> None:
         if not self._at(symbol):
             code = "S0203" if self._token.kind is Kind.END else "S0202"
-            raise Fault(code, self._token.position, symbol=self._token.value, value=symbol)
+            raise Fault(code, self._token.position, symbol=_text_of(self._token), value=symbol)
         self._advance(infix=infix)
 
     # -- expressions ----------------------------------------------------------------------------------------------
@@ -329,6 +330,11 @@ class _Parser:
         except Fault as fault:
             fault.position = start + (fault.position or 0)
             raise
+
+
+def _text_of(token: Token) -> Json:
+    """Return what an error shows of a token: JavaScript writes a regular expression as an object without fields."""
+    return {} if token.kind is Kind.REGEX else token.value
 
 
 def _shown(node: Node) -> str:

@@ -263,6 +263,7 @@ class TailPlan(Plan):
     """A call at the end of a function: made by the caller's loop, so that it needs no stack."""
 
     call: CallPlan
+    has_outer_clauses: bool = False
 
 
 @dataclass(slots=True, eq=False)

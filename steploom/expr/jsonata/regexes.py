@@ -15,6 +15,7 @@ import regex
 from steploom.expr.jsonata.callables import Function, apply
 from steploom.expr.jsonata.errors import TIMEOUT, Fault, limit_fault
 from steploom.expr.jsonata.run import Run
+from steploom.expr.jsonata.texts import script_text
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
@@ -120,6 +121,9 @@ def _custom(text: str, token: Function, run: Run) -> Iterator[Found]:
     result = apply(token, [text], None, run)
     while result is not UNDEFINED:
         if type(result) is not dict:
+            if result in (None, "", 0):
+                # jsonata-js asks only what it takes for true whether it is a match; it cannot go on from it, either.
+                yield Found("", 0, 0, [])
             raise Fault("T1010")
         start, end, groups = result.get("start"), result.get("end"), result.get("groups")
         following = result.get("next")
@@ -148,8 +152,9 @@ def compile_regex(source: str, flags: str, position: int) -> Function:
     matcher = Matcher(pattern, source, position)
 
     def call(arguments: list[Json], _context: Json, run: Run) -> Json:
-        text = arguments[0] if arguments else UNDEFINED
-        return _as_object(matcher, text, matcher.find(text, 0, run)) if type(text) is str else UNDEFINED
+        text = script_text(arguments[0] if arguments else UNDEFINED)
+        start = arguments[1] if len(arguments) > 1 and type(arguments[1]) is int else 0
+        return _as_object(matcher, text, matcher.find(text, start, run)) if start <= len(text) else UNDEFINED
 
     return Function(call, 2, matcher=matcher)
 

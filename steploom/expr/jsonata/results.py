@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from steploom.expr.jsonata.callables import Function
+from steploom.expr.jsonata.callables import Function, TailCall
 from steploom.expr.jsonata.texts import MAX_SAFE, js_number, number_text
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
@@ -59,6 +59,8 @@ def _plain(value: Json, *, scrub: bool) -> Json:
         return _scrubbed(value) if scrub else value
     if kind is Function:
         raise _HoldsFunction(value)
+    if kind is TailCall:
+        raise _HoldsFunction(value.function)
     return None if value is UNDEFINED else value
 
 

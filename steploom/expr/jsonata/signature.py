@@ -7,7 +7,7 @@ from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass
 from typing import Final
 
-from steploom.expr.jsonata.callables import Function
+from steploom.expr.jsonata.callables import Function, TailCall
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.sequences import ConsArray, KeptSequence, OuterSequence, Sequence, TupleStream
 from steploom.expr.undefined import UNDEFINED, Undefined
@@ -29,6 +29,7 @@ _SYMBOLS: Final[dict[type, str]] = {
     TupleStream: "a",
     dict: "o",
     Function: "f",
+    TailCall: "f",
     Undefined: "m",
 }
 _PLURALS: Final = {"a": "arrays", "b": "booleans", "f": "functions", "n": "numbers", "o": "objects", "s": "strings"}

@@ -9,7 +9,16 @@ from typing import Any, Final
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
-__all__ = ["MAX_SAFE", "js_number", "json_text", "number_text", "quoted", "rounded_number"]
+__all__ = [
+    "MAX_SAFE",
+    "js_number",
+    "json_text",
+    "number_text",
+    "quoted",
+    "rounded_number",
+    "script_text",
+    "utf16_units",
+]
 
 #: Beyond this a double does not hold every integer.
 MAX_SAFE: Final = 9007199254740992
@@ -85,6 +94,27 @@ def _positional(digits: str, point: int) -> str:
     return f"{digits[0]}{fraction}e{'+' if exponent > 0 else '-'}{abs(exponent)}"
 
 
+def script_text(value: Json) -> str:
+    """Return the text that JavaScript makes of a value which should have been a text.
+
+    Example:
+        >>> script_text([1.0, None, True]), script_text({})
+        ('1,,true', '[object Object]')
+    """
+    match value:
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return number_text(value)
+        case None:
+            return "null"
+        case list():
+            return ",".join("" if each is None or each is UNDEFINED else script_text(each) for each in value)
+    return "undefined" if value is UNDEFINED else "[object Object]"
+
+
 def rounded_number(value: float) -> Json:
     """Return a number rounded to 15 significant digits, as `$string` shows it."""
     if type(value) is int and -(10**_SIGNIFICANT) < value < 10**_SIGNIFICANT:
@@ -157,3 +187,11 @@ def _enclose(brackets: str, parts: list[str], indent: int, margin: str) -> str:
         return brackets[0] + ",".join(parts) + brackets[1]
     inner = margin + " " * indent
     return brackets[0] + inner + f",{inner}".join(parts) + margin + brackets[1]
+
+
+def utf16_units(text: str) -> list[str]:
+    """Return the UTF-16 units of a text, as texts: characters outside the basic plane come apart."""
+    if all(char <= "\uffff" for char in text):
+        return list(text)
+    units = text.encode("utf-16-be", "surrogatepass")
+    return [units[at : at + 2].decode("utf-16-be", "surrogatepass") for at in range(0, len(units), 2)]

@@ -47,7 +47,8 @@ _ESCAPES: Final = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\
 _BLANK = re.compile(r"[ \t\n\r\v]*")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[Ee][-+]?[0-9]+)?")
 _NAME = re.compile(r"[^ \t\n\r\v.\[\]{}(),@#;:?+\-*/%|=<>^&!~]*")
-_HEX = re.compile(r"[0-9a-fA-F]{4}")
+#: jsonata-js looks at fewer than four at the end of the text, where the quote is what it misses.
+_HEX = re.compile(r"[0-9a-fA-F]{4}|[0-9a-fA-F]{1,3}\Z")
 _PLAIN = re.compile(r"[^\\\"']+")
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from steploom.expr.jsonata.callables import Function
@@ -21,6 +22,7 @@ __all__ = [
     "joined",
     "less",
     "lookup",
+    "merge_sort",
     "text_of",
     "truth",
     "utf16_key",
@@ -75,7 +77,7 @@ def truth(value: Json) -> bool:
     if kind is float:
         return is_number(value) and value != 0
     # A function is an object with fields to jsonata-js, unless it comes as an argument: see $boolean.
-    return True if kind is Function else bool(value)
+    return value.is_true if kind is Function else bool(value)
 
 
 def deep_equal(left: Json, right: Json) -> bool:
@@ -110,6 +112,29 @@ def less(left: str, right: str) -> bool:
 def utf16_key(text: str) -> bytes:
     """Return a key that sorts texts in the order of their UTF-16 units."""
     return text.encode("utf-16-be", "surrogatepass")
+
+
+def merge_sort(items: list[Json], swaps: Callable[[Json, Json], bool]) -> list[Json]:
+    """Return the items sorted, in jsonata-js's order of questions, which decides what an odd comparison makes.
+
+    Args:
+        items: At least one.
+        swaps: Whether the second of two items goes before the first.
+    """
+    if len(items) <= 1:
+        return items
+    middle = len(items) // 2
+    left, right = merge_sort(items[:middle], swaps), merge_sort(items[middle:], swaps)
+    merged: list[Json] = []
+    one = two = 0
+    while one < len(left) and two < len(right):
+        if swaps(left[one], right[two]):
+            merged.append(right[two])
+            two += 1
+        else:
+            merged.append(left[one])
+            one += 1
+    return merged + left[one:] + right[two:]
 
 
 def lookup(value: Json, key: str) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from steploom.expr.jsonata.callables import Function, apply
-from steploom.expr.jsonata.compiling.calls import compile_invocation, not_callable
+from steploom.expr.jsonata.compiling.calls import compile_invocation, detached, not_callable
 from steploom.expr.jsonata.compiling.core import Compiler
 from steploom.expr.jsonata.compiling.evaluator import Evaluator, Handler, collapsing
 from steploom.expr.jsonata.errors import Fault
@@ -22,7 +22,7 @@ def _compile_apply(plan: ApplyPlan, compiler: Compiler, level: int) -> Evaluator
     left = compiler.compile(plan.left, level + 1)
     if isinstance(plan.right, CallPlan):
         invoke = compile_invocation(plan.right, compiler, level)
-        return collapsing(lambda context, scope: invoke(context, scope, [left(context, scope)]), plan)
+        return collapsing(lambda context, scope: invoke(context, scope, [detached(left(context, scope))]), plan)
     right = compiler.compile(plan.right, level + 1)
 
     def chain(context: Json, scope: Frame) -> Json:
@@ -46,10 +46,19 @@ def _compile_apply(plan: ApplyPlan, compiler: Compiler, level: int) -> Evaluator
 
 def _composed(first: Function, second: Function) -> Function:
     def call(arguments: list[Json], _context: Json, run: Run) -> Json:
-        inner = collapse(apply(first, arguments[:1] or [UNDEFINED], None, run))
-        return apply(second, [inner], None, run)
+        # jsonata-js writes this as a lambda of its own, whose names for the two show in error texts.
+        inner = collapse(_named("f", first, arguments[:1] or [UNDEFINED], run))
+        return _named("g", second, [inner], run)
 
     return Function(call, 1)
+
+
+def _named(name: str, function: Function, arguments: list[Json], run: Run) -> Json:
+    try:
+        return apply(function, arguments, None, run)
+    except Fault as fault:
+        fault.inserts.setdefault("symbol", name)
+        raise
 
 
 def _compile_partial(plan: PartialPlan, compiler: Compiler, level: int) -> Evaluator:
@@ -73,10 +82,12 @@ def _partially_applied(target: Function, given: list[tuple[bool, Json]]) -> Func
     """Return what takes the open arguments of `target`; each of `given` says whether it is open, and its value."""
     slots = (given + [(False, UNDEFINED)] * target.width)[: target.width]
 
-    def call(arguments: list[Json], context: Json, run: Run) -> Json:
+    def call(arguments: list[Json], _context: Json, run: Run) -> Json:
         rest = iter(arguments)
         values = [next(rest, UNDEFINED) if is_open else value for is_open, value in slots]
-        return target.unchecked(values, context, run)
+        while values and values[-1] is UNDEFINED:
+            values.pop()
+        return target.unchecked(values, UNDEFINED, run)
 
     return Function(call, sum(is_open for is_open, _ in slots))
 

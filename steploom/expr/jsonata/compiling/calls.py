@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from steploom.expr.jsonata.callables import Function, TailCall, apply
+from steploom.expr.jsonata.callables import Function, Invoke, TailCall, apply
 from steploom.expr.jsonata.compiling.core import Compiler
 from steploom.expr.jsonata.compiling.evaluator import Evaluator, Handler, collapsing, has_clauses
 from steploom.expr.jsonata.compiling.leaves import compile_variable
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.functions import DEFINITIONS, Definition
-from steploom.expr.jsonata.plan import CallPlan, LambdaPlan, NamePlan, PathPlan, Plan, TailPlan, VariablePlan
+from steploom.expr.jsonata.plan import (
+    BinaryPlan,
+    CallPlan,
+    LambdaPlan,
+    NamePlan,
+    PartialPlan,
+    PathPlan,
+    Plan,
+    TailPlan,
+    VariablePlan,
+)
 from steploom.expr.jsonata.run import Frame, Run
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
-__all__ = ["HANDLERS", "Invocation", "compile_invocation", "not_callable", "procedure_name"]
+__all__ = ["HANDLERS", "Invocation", "compile_invocation", "detached", "not_callable", "procedure_name"]
 
 #: Calls with further arguments before the written ones.
 Invocation: TypeAlias = Callable[[Json, Frame, "list[Json]"], Json]
@@ -31,6 +41,10 @@ def procedure_name(procedure: Plan) -> str | None:
             return text
         case VariablePlan(name=name):
             return name
+        case CallPlan() | PartialPlan():
+            return "("
+        case BinaryPlan(operator=operator):
+            return operator
     return None
 
 
@@ -70,7 +84,7 @@ def compile_invocation(plan: CallPlan, compiler: Compiler, level: int) -> Invoca
             fault = fault_for(target, context, scope)
             if fault.code == "T1005":
                 raise fault
-        values = leading + [_detached(each(context, scope)) for each in arguments]
+        values = leading + [detached(each(context, scope)) for each in arguments]
         if type(target) is not Function:
             raise fault_for(target, context, scope)
         run = scope.run
@@ -85,16 +99,21 @@ def compile_invocation(plan: CallPlan, compiler: Compiler, level: int) -> Invoca
     return invoke
 
 
-def _detached(value: Json) -> Json:
-    """Return a function so that, handed on as an argument, it no longer sees the caller's context."""
-    if type(value) is not Function or not value.takes_context:
+def detached(value: Json) -> Json:
+    """Return a function as it is handed on as an argument: it no longer sees the caller's context, and is false."""
+    if type(value) is not Function:
         return value
     function = value
-
-    def call(arguments: list[Json], _context: Json, run: Run) -> Json:
-        return function.call(arguments, None, run)
-
-    return Function(call, function.arity, unchecked=function.unchecked, width=function.width, matcher=function.matcher)
+    call: Invoke = (
+        (lambda arguments, _context, run: function.call(arguments, None, run))
+        if function.takes_context
+        else function.call
+    )
+    handed = Function(
+        call, function.arity, unchecked=function.unchecked, width=function.width, matcher=function.matcher
+    )
+    handed.is_true = False
+    return handed
 
 
 # -- built-ins ----------------------------------------------------------------------------------------------------
@@ -200,12 +219,12 @@ def _compile_call(plan: CallPlan, compiler: Compiler, level: int) -> Evaluator:
 def _compile_tail(plan: TailPlan, compiler: Compiler, level: int) -> Evaluator:
     call = plan.call
     definition = _definition(call, compiler)
-    if definition is not None and len(call.arguments) >= definition.width:
+    if definition is not None and len(call.arguments) >= definition.width and not plan.has_outer_clauses:
         return _raw_builtin(call, definition, compiler, level)
     procedure = compiler.compile(call.procedure, level + 1)
     arguments = compiler.compile_all(call.arguments, level + 1)
     fault_for = not_callable(call.procedure, compiler, ("T1005", "T1006"), call.position)
-    token = procedure_name(call.procedure)
+    token = call.procedure.name if isinstance(call.procedure, VariablePlan) else None
 
     def tail(context: Json, scope: Frame) -> Json:
         target = procedure(context, scope)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from steploom.expr.jsonata.compiling.evaluator import Evaluator
+from steploom.expr.jsonata.compiling.evaluator import Evaluator, has_clauses
 from steploom.expr.jsonata.compiling.filters import tuple_scope
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.plan import Group, LiteralPlan
@@ -29,7 +29,7 @@ def compile_group(group: Group, compiler: Compiler, level: int) -> Grouping:
     names = [
         key.value
         for key, _ in group.pairs
-        if isinstance(key, LiteralPlan) and isinstance(key.value, str) and not key.predicates
+        if isinstance(key, LiteralPlan) and isinstance(key.value, str) and not has_clauses(key)
     ]
     keys = [compiler.compile(key, level) for key, _ in group.pairs]
     general = _general(keys, values, group.position)

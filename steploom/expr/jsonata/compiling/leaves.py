@@ -72,7 +72,7 @@ def _collapsed_local(name: str) -> Evaluator:
 
 
 def _compile_variable(plan: VariablePlan, compiler: Compiler, _level: int) -> Evaluator:
-    if plan.name in compiler.locals and not has_clauses(plan) and not plan.keep_array:
+    if plan.name in compiler.locals and plan.name != "" and not has_clauses(plan) and not plan.keep_array:
         return _collapsed_local(plan.name)
     evaluate = compile_variable(plan.name, compiler)
     # What comes from outside is plain data: no sequence can be among it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from steploom.expr.jsonata.sequences import ConsArray, KeptSequence, Sequence, collapse
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "as_items",
+    "context_items",
     "finish",
     "items_from",
     "last_field",
@@ -32,6 +34,11 @@ def as_items(value: Json) -> list[Json]:
     if isinstance(value, list) and type(value) is not ConsArray:
         return value
     return [] if value is UNDEFINED else [value]
+
+
+def context_items(context: Json) -> list[Json]:
+    """Return what the first step works on: the items of any array that is the context, or the context alone."""
+    return context if isinstance(context, list) else [context]
 
 
 def _field(item: Json, key: str) -> Json:
@@ -95,8 +102,14 @@ def walk(value: Json, keys: tuple[str, ...], run: Run, *, kept: bool) -> Json:
     return finish(last_field(items, keys[-1]), kept=kept)
 
 
-def items_from(start: Evaluator, keys: tuple[str, ...]) -> Evaluator:
-    """Return the closure for the items that fields below what `start` yields hand to the next step."""
+def items_from(start: Evaluator, keys: tuple[str, ...], first_items: Callable[[Json], list[Json]]) -> Evaluator:
+    """Return the closure for the items that fields below what `start` yields hand to the next step.
+
+    Args:
+        start: Yields what the first field is looked for in.
+        keys: The fields.
+        first_items: What of it is iterated.
+    """
 
     def items(context: Json, scope: Frame) -> Json:
         first = value = start(context, scope)
@@ -106,7 +119,7 @@ def items_from(start: Evaluator, keys: tuple[str, ...]) -> Evaluator:
             value = value.get(key, UNDEFINED)
         else:
             return as_items(value)
-        found = as_items(first)
+        found = first_items(first)
         for key in keys:
             scope.run.spend(len(found))
             found = next_field(found, key)

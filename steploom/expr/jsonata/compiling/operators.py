@@ -73,7 +73,8 @@ def arithmetic(operator: str, left: Json, right: Json) -> Json:
         raise Fault("T2002", value=right)
     if left is UNDEFINED or right is UNDEFINED:
         return UNDEFINED
-    return js_number(_DOUBLES[operator](float(left), float(right)))
+    result = _DOUBLES[operator](float(left), float(right))
+    return js_number(result) if result else result
 
 
 def _constant_of(plan: Plan) -> Json:
@@ -100,6 +101,8 @@ def _numeric(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
         if not (_MIN_SAFE <= one <= MAX_SAFE and _MIN_SAFE <= two <= MAX_SAFE):
             return general(one, two)
         result = compute(one, two)
+        if not result and (one < 0 or two < 0):
+            return _DOUBLES[operator](float(one), float(two))
         if type(result) is int:
             return result if _MIN_SAFE <= result <= MAX_SAFE else js_number(result)
         return js_number(result) if result.is_integer() else result
@@ -238,7 +241,7 @@ def _range(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
             return UNDEFINED
         size = int(last) - int(first) + 1
         if size > _LARGEST_RANGE:
-            raise Fault("D2014", plan.position, symbol="..", value=size)
+            raise Fault("D2014", plan.position, symbol="..", value=js_number(size))
         scope.run.hold_items(size)
         scope.run.spend(size // _RANGE_SPEED)
         return Sequence(range(int(first), int(last) + 1))
@@ -260,7 +263,10 @@ def _logic(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
                 return stop
             return truth(right(context, scope))
         except Fault as fault:
-            raise fault.at(plan.position, plan.operator) from None
+            # jsonata-js puts this operator into the text of whatever went wrong on its right side.
+            fault.position = plan.position
+            fault.inserts["symbol"] = plan.operator
+            raise
 
     return logic
 
@@ -315,7 +321,7 @@ def _compile_negate(plan: NegatePlan, compiler: Compiler, level: int) -> Evaluat
             return value
         if not is_number(value):
             raise Fault("D1002", plan.position, symbol="-", value=value)
-        return js_number(-value)
+        return js_number(-value) if value else -float(value)
 
     return negate
 

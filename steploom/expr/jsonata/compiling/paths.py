@@ -10,13 +10,14 @@ from steploom.expr.jsonata.compiling.grouping import compile_group
 from steploom.expr.jsonata.compiling.leaves import is_outer
 from steploom.expr.jsonata.compiling.names import (
     as_items,
+    context_items,
     finish,
     items_from,
     names_from,
     names_of_context,
     names_of_variable,
 )
-from steploom.expr.jsonata.compiling.steps import compile_last_step, compile_step
+from steploom.expr.jsonata.compiling.steps import compile_construction, compile_last_step, compile_step
 from steploom.expr.jsonata.compiling.tuples import compile_tuple_path
 from steploom.expr.jsonata.functions import BUILTINS
 from steploom.expr.jsonata.plan import DescendantPlan, NamePlan, PathPlan, Plan, VariablePlan, WildcardPlan
@@ -58,11 +59,12 @@ def _self(context: Json, _scope: Frame) -> Json:
 def _general(plan: PathPlan, start: Evaluator, rest: list[Plan], compiler: Compiler, level: int) -> Evaluator:
     kept = plan.keep_singleton or plan.keep_array
     names = _leading_names(rest[:-1])
+    constructs = start is _self and rest[0].cons
     if names:
-        first, rest = items_from(start, names), rest[len(names) :]
+        first, rest = items_from(start, names, context_items if start is _self else as_items), rest[len(names) :]
     else:
         first = _first(start, rest[0], compiler, level + 1)
-        if rest[0].cons and start is _self:
+        if constructs:
             rest = rest[1:]
     steps = [compile_step(each, compiler, level + 1) for each in rest[:-1]]
     last = compile_last_step(rest[-1], compiler, level + 1) if rest else None
@@ -76,8 +78,8 @@ def _general(plan: PathPlan, start: Evaluator, rest: list[Plan], compiler: Compi
             items = step(items, scope)
         result: list[Json]
         if last is None or not items:
-            # Only an array constructor at the start leaves an empty array; an empty result is nothing.
-            result = items if type(items) is ConsArray else Sequence(items)
+            # Only an array constructor at the start leaves an empty array; any other empty result is nothing.
+            result = items if constructs and type(items) is ConsArray else Sequence(items)
         else:
             result = last(items, scope)
         if group is not None:
@@ -102,15 +104,8 @@ def _first(start: Evaluator, step: Plan, compiler: Compiler, level: int) -> Eval
     if start is not _self:
         return lambda context, scope: as_items(start(context, scope))
     if not step.cons:
-        return lambda context, _scope: context if isinstance(context, list) else [context]
-    # An array constructor at the start is evaluated once, not for each item of the context.
-    whole = compiler.compile(step, level)
-
-    def constructed(context: Json, scope: Frame) -> Json:
-        value = whole(context if isinstance(context, list) else Sequence((context,)), scope)
-        return value if isinstance(value, list) else as_items(value)
-
-    return constructed
+        return lambda context, _scope: context_items(context)
+    return compile_construction(step, compiler, level)
 
 
 # -- names and wildcards ------------------------------------------------------------------------------------------

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from steploom.expr.jsonata.compiling.evaluator import plain_name
+from steploom.expr.jsonata.compiling.evaluator import Evaluator, plain_name
 from steploom.expr.jsonata.compiling.filters import Filter, compile_filter
 from steploom.expr.jsonata.compiling.names import as_items, last_field, merge, next_field
 from steploom.expr.jsonata.compiling.sorting import compile_sort
 from steploom.expr.jsonata.plan import FilterStage, Plan, SortPlan
 from steploom.expr.jsonata.run import Frame
 from steploom.expr.jsonata.sequences import Sequence
+from steploom.expr.jsonata.texts import utf16_units
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
 if TYPE_CHECKING:
     from steploom.expr.jsonata.compiling.core import Compiler
 
-__all__ = ["Step", "compile_last_step", "compile_step"]
+__all__ = ["Step", "compile_construction", "compile_last_step", "compile_step"]
 
 #: One step: the items it works on and the scope; returns all results.
 Step: TypeAlias = Callable[["list[Json]", Frame], "list[Json]"]
@@ -28,6 +29,24 @@ def _filters(step: Plan, compiler: Compiler, level: int) -> tuple[Filter, ...]:
     return tuple(
         compile_filter(stage.predicate, compiler, level) for stage in step.stages if isinstance(stage, FilterStage)
     )
+
+
+def compile_construction(step: Plan, compiler: Compiler, level: int) -> Evaluator:
+    """Return the closure of an array constructor at the start: evaluated once, not for each item of the context."""
+    whole = compiler.compile(step, level)
+
+    def constructed(context: Json, scope: Frame) -> Json:
+        value = whole(context if isinstance(context, list) else Sequence((context,)), scope)
+        if isinstance(value, list):
+            return value
+        # A predicate behind it can leave a single item, over which jsonata-js then iterates as if it were an array:
+        # a text has its UTF-16 units, all else has nothing.
+        if type(value) is not str:
+            return []
+        scope.run.scrub = not value.isascii()
+        return utf16_units(value)
+
+    return constructed
 
 
 def compile_step(step: Plan, compiler: Compiler, level: int) -> Step:

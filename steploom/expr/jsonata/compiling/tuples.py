@@ -10,10 +10,10 @@ from steploom.expr.jsonata.compiling.filters import Filter, compile_filter, tupl
 from steploom.expr.jsonata.compiling.grouping import compile_group
 from steploom.expr.jsonata.compiling.names import finish
 from steploom.expr.jsonata.compiling.sorting import compile_sort
-from steploom.expr.jsonata.compiling.steps import Step, compile_step
+from steploom.expr.jsonata.compiling.steps import Step, compile_construction, compile_step
 from steploom.expr.jsonata.plan import FilterStage, IndexStage, PathPlan, Plan, SortPlan, VariablePlan
 from steploom.expr.jsonata.run import Frame
-from steploom.expr.jsonata.sequences import Sequence, TupleStream
+from steploom.expr.jsonata.sequences import ConsArray, Sequence, TupleStream
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
@@ -32,20 +32,33 @@ TupleStep: TypeAlias = Callable[["Stream", Frame], "Stream"]
 
 def compile_tuple_path(plan: PathPlan, compiler: Compiler, level: int) -> Evaluator:
     """Return the closure of a path of which some step works on bindings."""
-    at = next(index for index, step in enumerate(plan.steps) if step.is_tuple)
-    plain: list[Step] = [compile_step(each, compiler, level + 1) for each in plan.steps[:at]]
-    first = plan.steps[at]
-    steps = [_tuple_step(each, compiler, level + 1, fresh=each is first) for each in plan.steps[at:]]
-    is_absolute = isinstance(plan.steps[0], VariablePlan)
+    first = plan.steps[0]
+    is_absolute = isinstance(first, VariablePlan)
+    construct = compile_construction(first, compiler, level + 1) if first.cons else None
+    # What an array constructor at the start binds, jsonata-js forgets.
+    forgets = first.cons and first.focus is not None
+    rest = plan.steps[1:] if first.cons else plan.steps
+    at = 0 if first.cons and first.is_tuple else next(index for index, step in enumerate(rest) if step.is_tuple)
+    plain: list[Step] = [compile_step(each, compiler, level + 1) for each in rest[:at]]
+    steps = [_tuple_step(each, compiler, level + 1, fresh=each is rest[at]) for each in rest[at:]]
+    # What yields nothing before the first binding ends the path.
+    breaks = bool(plain) or (first.cons and not first.is_tuple)
     group = compile_group(plan.group, compiler, level + 1) if plan.group is not None else None
     kept = plan.keep_singleton or plan.keep_array
 
     def path(context: Json, scope: Frame) -> Json:
         items = context if isinstance(context, list) and not is_absolute else [context]
+        if construct is not None:
+            constructed = construct(context, scope)
+            items = items if forgets else constructed
         for step in plain:
-            items = step(items, scope)
             if not items:
-                return group(UNDEFINED, scope) if group is not None else UNDEFINED
+                break
+            items = step(items, scope)
+        if not items and breaks:
+            if group is not None:
+                return group(UNDEFINED, scope)
+            return finish(items if construct is not None and type(items) is ConsArray else Sequence(), kept=kept)
         stream: Stream = [{"@": item} for item in items]
         for tuple_step in steps:
             stream = tuple_step(stream, scope)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from steploom.expr.jsonata.callables import Function, apply
+from steploom.expr.jsonata.callables import apply
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.functions.registry import Definition, define
 from steploom.expr.jsonata.run import Run
 from steploom.expr.jsonata.sequences import Sequence, append
-from steploom.expr.jsonata.values import deep_equal, is_array_of, utf16_key
+from steploom.expr.jsonata.values import deep_equal, is_array_of, merge_sort, utf16_key
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
@@ -47,31 +47,13 @@ def _sort(run: Run, items: list[Json], comparator: Json) -> list[Json]:
         return items
     run.spend(len(items))
     if comparator is not UNDEFINED:
-        return _merge_sort(run, list(items), comparator)
+        function = comparator
+        return merge_sort(list(items), lambda one, two: _js_truth(apply(function, [one, two], None, run)))
     if is_array_of(items, numbers=True):
         return sorted(items)
     if is_array_of(items, numbers=False):
         return sorted(items) if all(map(str.isascii, items)) else sorted(items, key=utf16_key)
     raise Fault("D3070", index=1)
-
-
-def _merge_sort(run: Run, items: list[Json], comparator: Function) -> list[Json]:
-    """Sort stably, asking the comparator whether the second of two goes first, in jsonata-js's order of questions."""
-    if len(items) <= 1:
-        return items
-    middle = len(items) // 2
-    left = _merge_sort(run, items[:middle], comparator)
-    right = _merge_sort(run, items[middle:], comparator)
-    merged: list[Json] = []
-    one = two = 0
-    while one < len(left) and two < len(right):
-        if _js_truth(apply(comparator, [left[one], right[two]], None, run)):
-            merged.append(right[two])
-            two += 1
-        else:
-            merged.append(left[one])
-            one += 1
-    return merged + left[one:] + right[two:]
 
 
 def _js_truth(value: Json) -> bool:

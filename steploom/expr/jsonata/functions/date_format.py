@@ -102,8 +102,11 @@ def _clock(moment: Moment, component: str) -> int | str:
             return moment.second
         case "f":
             return moment.millisecond
-        case _:
+        case "C" | "E":
             return "ISO"
+        case _:
+            # jsonata-js refuses an unknown component only where it stands without a modifier.
+            return "undefined"
 
 
 def _component(marker: Marker, moment: Moment, run: Run) -> str:

@@ -210,14 +210,14 @@ def _moment(run: Run, found: dict[str, float]) -> Json:
     if "F" in components:
         # Neither weeks of a month nor ISO weeks can be parsed, as in jsonata-js.
         raise Fault("D3136")
-    if any(math.isnan(value) for value in values.values()):
+    if any(math.isnan(value) for component, value in values.items() if component != "P"):
         return math.nan
     year, month, day = int(values["Y"]), int(values.get("M", 1)) or 1, int(values.get("D", 1))
     if components.startswith("YD"):
         month, day = 1, int(values["d"])
     hour = int(values.get("H", 0))
     if "P" in components:
-        hour = int(values["h"]) % _HALF_DAY + (_HALF_DAY if values["P"] == 1 else 0)
+        hour = int(values["h"]) % _HALF_DAY + (_HALF_DAY if values.get("P") == 1 else 0)
     time = ((hour * 60 + int(values["m"])) * 60 + int(values["s"])) * 1000 + int(values["f"])
     # Years of two digits belong to the twentieth century, as in Date.UTC.
     year += 1900 if 0 <= year <= _TWO_DIGIT_YEARS else 0

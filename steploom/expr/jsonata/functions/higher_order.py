@@ -82,7 +82,7 @@ def _each(run: Run, value: Json, function: Function) -> Json:
 
 
 def _sift(run: Run, value: Json, function: Json) -> Json:
-    if function is UNDEFINED:
+    if function is UNDEFINED and _fields(value):
         raise Fault("T0410", value=function, index=2)
     result = {key: each for key, each in _fields(value) if truth(_call(run, function, each, key, value))}
     return result or UNDEFINED

@@ -158,6 +158,8 @@ def format_integer(value: float, picture: IntegerPicture, run: Run) -> str:
 
 
 def _unsigned(value: float, picture: IntegerPicture, run: Run) -> str:
+    if picture.primary is Primary.SEQUENCE:
+        raise Fault("D3130", value=picture.source)
     if not math.isfinite(value):
         return number_text(value)
     # Beyond 2**53 the shortest digits count, as in JavaScript, not the exact value of the double.
@@ -175,8 +177,6 @@ def _unsigned(value: float, picture: IntegerPicture, run: Run) -> str:
         case Primary.DECIMAL:
             run.hold_text(picture.mandatory)
             return _decimal(value, picture)
-        case Primary.SEQUENCE:
-            raise Fault("D3130", value=picture.source)
 
 
 def _cased(text: str, case: Case) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
@@ -12,6 +13,7 @@ from steploom.expr.jsonata.functions.registry import Definition, define
 from steploom.expr.jsonata.regexes import Found, find
 from steploom.expr.jsonata.run import Run
 from steploom.expr.jsonata.sequences import Sequence
+from steploom.expr.jsonata.texts import utf16_units
 from steploom.expr.jsonata.values import joined
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
@@ -29,17 +31,16 @@ def _limit(value: Json, code: str) -> int | None:
     return most
 
 
-def _matches(run: Run, text: str, token: Function, limit: int | None) -> list[Found]:
+def _matches(run: Run, text: str, token: Function, limit: int | None) -> Iterator[Found]:
+    """Yield the matches up to a limit, each one before the next is looked for."""
     if limit == 0:
-        return []
-    found: list[Found] = []
-    for each in find(text, token, run):
+        return
+    for count, each in enumerate(find(text, token, run)):
         # The match after the last one is looked for, too: it may be the empty one that is a fault.
-        if len(found) == limit:
-            break
+        if count == limit:
+            return
         run.spend(1)
-        found.append(each)
-    return found
+        yield each
 
 
 def _contains(run: Run, text: str, token: Json) -> bool:
@@ -66,13 +67,14 @@ def _units(text: str, at: int) -> int:
 
 
 def _replace(run: Run, text: str, pattern: Json, replacement: Json, limit: Json) -> str:
-    if _needed(pattern, 2) == "":
+    if pattern == "":
         raise Fault("D3010", value=pattern, index=2)
     most = _limit(limit, "D3011")
     if most == 0:
         return text
     if isinstance(pattern, Function):
         return _replace_matches(run, text, _matches(run, text, pattern, most), replacement)
+    pattern = _needed(pattern, 2)
     count = text.count(pattern) if most is None else min(most, text.count(pattern))
     if count == 0:
         return text
@@ -83,7 +85,7 @@ def _replace(run: Run, text: str, pattern: Json, replacement: Json, limit: Json)
     return joined(text.replace(pattern, new, -1 if most is None else most))
 
 
-def _replace_matches(run: Run, text: str, found: list[Found], replacement: Json) -> str:
+def _replace_matches(run: Run, text: str, found: Iterable[Found], replacement: Json) -> str:
     parts: list[str] = []
     position = size = 0
     for each in found:
@@ -144,18 +146,10 @@ def _split(run: Run, text: str, separator: Json, limit: Json) -> list[Json]:
         return _split_matches(run, text, separator, most)
     if not _needed(separator, 2):
         run.scrub = not text.isascii()
-    parts = text.split(separator) if separator else _utf16(text)
+    parts = text.split(separator) if separator else utf16_units(text)
     run.hold_items(len(parts))
     run.spend(len(parts))
     return parts if most is None else parts[:most]
-
-
-def _utf16(text: str) -> list[str]:
-    """Return the UTF-16 units of a text, as texts: characters outside the basic plane come apart."""
-    if all(char <= "\uffff" for char in text):
-        return list(text)
-    units = text.encode("utf-16-be", "surrogatepass")
-    return [units[at : at + 2].decode("utf-16-be", "surrogatepass") for at in range(0, len(units), 2)]
 
 
 def _split_matches(run: Run, text: str, separator: Function, most: int | None) -> list[Json]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from typing import Final
 
 from steploom.expr.jsonata.errors import Fault
@@ -23,7 +22,9 @@ _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MIN_RADIX: Final = 2
 _DECIMAL_BASE: Final = 10
 _MAX_RADIX: Final = 36
-_DOUBLE_DIGITS: Final = 800
+_HALF: Final = 0.5
+#: From here on the text of a precision has an exponent itself, which jsonata-js cannot use.
+_NO_PLACES: Final = 1e21
 
 
 def _sum(_run: Run, items: list[Json]) -> Json:
@@ -88,15 +89,26 @@ def round_number(value: float, precision: float = 0) -> Json:
         >>> round_number(2.5), round_number(2.675, 2), round_number(25, -1)
         (2, 2.68, 20)
     """
+    places = 0 if math.isnan(precision) else precision
+    if abs(places) >= _NO_PLACES:
+        return math.nan
     if not math.isfinite(value):
         return value
-    if not math.isfinite(precision):
+    shifted = _shifted(value, math.floor(places))
+    if math.isinf(shifted):
         return math.nan
-    with localcontext() as context:
-        context.prec = _DOUBLE_DIGITS
-        places = max(-_DOUBLE_DIGITS // 2, min(_DOUBLE_DIGITS // 2, math.floor(precision)))
-        decimal = Decimal(number_text(value))
-        return js_number(float(decimal.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)))
+    below = math.floor(shifted)
+    rest = shifted - below
+    whole = below + (rest > _HALF or (rest == _HALF and below % 2))
+    return js_number(_shifted(whole, -math.floor(places)))
+
+
+def _shifted(value: float, places: int) -> float:
+    """Return the number with its decimal point moved, in its text: products of powers of ten would not be exact."""
+    if not places:
+        return value
+    mantissa, _, exponent = number_text(value).partition("e")
+    return float(f"{mantissa}e{int(exponent or 0) + places}")
 
 
 def _round(_run: Run, value: float, precision: Json) -> Json:

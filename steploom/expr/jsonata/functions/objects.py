@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from steploom.expr.jsonata.functions.registry import Definition, define
 from steploom.expr.jsonata.run import Run
-from steploom.expr.jsonata.sequences import Sequence
+from steploom.expr.jsonata.sequences import OuterSequence, Sequence
 from steploom.expr.jsonata.texts import json_text
 from steploom.expr.jsonata.texts import rounded_number as rounded
 from steploom.expr.jsonata.values import lookup
@@ -58,7 +58,7 @@ def _merge(_run: Run, objects: list[Json]) -> Json:
 
 
 def _clone(_run: Run, value: Json) -> Json:
-    return copied(value)
+    return copied(value[0] if type(value) is OuterSequence else value)
 
 
 def copied(value: Json) -> Json:

@@ -8,7 +8,7 @@ from steploom.expr.jsonata.callables import Function
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.functions.registry import Definition, define
 from steploom.expr.jsonata.run import Run
-from steploom.expr.jsonata.values import truth
+from steploom.expr.jsonata.values import is_number, truth
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
@@ -33,10 +33,12 @@ def _type(_run: Run, value: Json) -> str:
         return "null"
     if isinstance(value, list):
         return "array"
+    if type(value) is float:
+        return "number" if is_number(value) else "object"
     return _NAMES.get(type(value), "object")
 
 
-_NAMES: Final = {str: "string", int: "number", float: "number", bool: "boolean", Function: "function"}
+_NAMES: Final = {str: "string", int: "number", bool: "boolean", Function: "function"}
 
 
 def _error(_run: Run, message: Json) -> Json:
