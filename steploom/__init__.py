@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         on,
         saga,
         sleep,
+        sleep_until,
         workflow,
     )
     from steploom.errors import (
@@ -82,6 +83,7 @@ __all__ = [
     "on",
     "saga",
     "sleep",
+    "sleep_until",
     "workflow",
 ]
 

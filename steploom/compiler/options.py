@@ -9,12 +9,13 @@ from typing import Any, TypeAlias
 from steploom.asl import StateMachine
 from steploom.compiler.sourcemap import SourceMap
 from steploom.diagnostics import Diagnostic
-from steploom.dsl import Activity, EventClass, EventSelection
+from steploom.dsl import Activity, EventClass, EventSelection, Workflow
 from steploom.jsontext import Json
 
 __all__ = ["AwsUse", "CompileOptions", "CompiledWorkflow"]
 
 AnyActivity: TypeAlias = Activity[Any, Any]
+AnyWorkflow: TypeAlias = Workflow[Any, Any]
 
 
 def _function_name(activity: AnyActivity) -> str:
@@ -26,6 +27,11 @@ def _bus_name(event: Any) -> str | None:
     return None if bus == "default" else bus
 
 
+def _machine_arn(workflow: AnyWorkflow) -> str | None:
+    del workflow
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class CompileOptions:
     """Names in the definition of what it calls.
@@ -33,10 +39,12 @@ class CompileOptions:
     Attributes:
         function_name: FunctionName of an activity: a name, an ARN, or a placeholder such as `${charge}`.
         bus_name: EventBusName of an event; None for the default bus.
+        machine_arn: ARN of another workflow's machine, or a placeholder; None for the one of its name beside this one.
     """
 
     function_name: Callable[[AnyActivity], str] = field(default=_function_name)
     bus_name: Callable[[Any], str | None] = field(default=_bus_name)
+    machine_arn: Callable[[AnyWorkflow], str | None] = field(default=_machine_arn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ class CompiledWorkflow:
         calls: Its AWS calls.
         on: The event class or selection that starts it, or None.
         warnings: Diagnostics that did not stop the compilation.
+        workflows: The workflows that it starts and waits for, each once.
     """
 
     name: str
@@ -79,3 +88,4 @@ class CompiledWorkflow:
     calls: tuple[AwsUse, ...] = ()
     on: EventClass | EventSelection | None = None
     warnings: tuple[Diagnostic, ...] = ()
+    workflows: tuple[AnyWorkflow, ...] = ()

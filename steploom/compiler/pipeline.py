@@ -70,6 +70,7 @@ def compile_workflow(workflow: Workflow[Any, Any], options: CompileOptions = _DE
         emitted.calls,
         workflow.options.on,
         found.sorted(),
+        emitted.workflows,
     )
 
 

@@ -5,7 +5,18 @@ They stand in HIR like variables; the emission writes them as paths into `$state
 
 from __future__ import annotations
 
-__all__ = ["CAUGHT", "CORRELATION", "EXECUTION", "INPUT", "RAISES", "RESULT", "RESULT_PAYLOAD", "ROOTS", "TOKEN"]
+__all__ = [
+    "CAUGHT",
+    "CORRELATION",
+    "EXECUTION",
+    "INPUT",
+    "MACHINES",
+    "RAISES",
+    "RESULT",
+    "RESULT_PAYLOAD",
+    "ROOTS",
+    "TOKEN",
+]
 
 INPUT = "$input"
 RESULT = "$result"
@@ -14,6 +25,7 @@ CAUGHT = "$caught"
 TOKEN = "$token"  # noqa: S105 - a name, no secret
 EXECUTION = "$execution"
 CORRELATION = "$correlation"
+MACHINES = "$machines"
 
 #: What stands before the name of an error that an expression raises, in the cause of the state that evaluates it.
 RAISES = "Python raises "
@@ -25,6 +37,7 @@ ROOTS = {
     RESULT_PAYLOAD: "$states.result.Payload",
     CAUGHT: "$states.errorOutput",
     TOKEN: "$states.context.Task.Token",
+    MACHINES: "$substringBefore($states.context.StateMachine.Id, ':stateMachine:') & ':stateMachine:'",
     EXECUTION: "$states.context.Execution.Id",
     CORRELATION: "[$states.context.Execution.Input._meta.correlation_id, $states.context.Execution.Id][0]",
 }

@@ -44,6 +44,7 @@ def compile_for(app: App, workflow: AnyWorkflow) -> CompiledWorkflow:
     options = CompileOptions(
         function_name=lambda activity: f"${{{_function_key(activity)}}}",
         bus_name=lambda event: None if bus_of(app, event) == DEFAULT_BUS else f"${{{_bus_key(bus_of(app, event))}}}",
+        machine_arn=lambda other: f"${{{_machine_key(other)}}}",
     )
     return compile_workflow(workflow, options)
 
@@ -167,11 +168,16 @@ def _substitutions(app: App, compiled: CompiledWorkflow) -> Mapping[str, str]:
         for each in named
         if each != DEFAULT_BUS
     }
-    return {**functions, **buses}
+    machines = {_machine_key(each): reference("machine", each.name) for each in compiled.workflows}
+    return {**functions, **buses, **machines}
 
 
 def _function_key(activity: AnyActivity) -> str:
     return f"{_key(activity.name)}_function"
+
+
+def _machine_key(workflow: AnyWorkflow) -> str:
+    return f"{_key(workflow.name)}_machine"
 
 
 def _bus_key(bus: str) -> str:

@@ -50,6 +50,7 @@ _TITLES = {
     "SL305": "A function cannot call itself in a workflow",
     "SL306": "There is no error to raise again",
     "SL307": "What is changed may be known by another name too",
+    "SL308": "The cases of a match leave a value out",
     # 4xx services and definitions
     "SL400": "The definition is not valid JSON or YAML",
     "SL401": "A field of the definition is wrong",

@@ -17,7 +17,7 @@ from steploom.dsl.naming import error_name
 from steploom.dsl.retry import Retry
 from steploom.dsl.sagas import saga
 from steploom.dsl.tasktoken import TaskToken
-from steploom.dsl.timers import sleep
+from steploom.dsl.timers import sleep, sleep_until
 from steploom.dsl.twin import NativeOptions, NativeRun
 from steploom.dsl.workflows import Workflow, WorkflowOptions, workflow
 
@@ -53,5 +53,6 @@ __all__ = [
     "record_event",
     "saga",
     "sleep",
+    "sleep_until",
     "workflow",
 ]

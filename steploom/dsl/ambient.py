@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from steploom.dsl.awsproxy import AwsCall
     from steploom.dsl.emitting import EventLike
     from steploom.dsl.retry import Retry
+    from steploom.dsl.workflows import Workflow
     from steploom.jsontext import Json
 
 __all__ = ["OutsideWorkflow", "Runner", "running", "the_runner"]
@@ -36,6 +37,12 @@ class Runner(Protocol):
         """Call an activity with bound arguments; `besides` are retriers after its own."""
         ...
 
+    def call_workflow(
+        self, workflow: Workflow[..., Any], args: tuple[object, ...], kwargs: Mapping[str, object]
+    ) -> Coroutine[None, None, Any]:
+        """Run another workflow and wait for its end."""
+        ...
+
     def call_aws(self, call: AwsCall, arguments: Mapping[str, object]) -> Coroutine[None, None, dict[str, Any]]:
         """Make an AWS call."""
         ...
@@ -46,6 +53,10 @@ class Runner(Protocol):
 
     def sleep(self, seconds: float) -> Coroutine[None, None, None]:
         """Let virtual time pass."""
+        ...
+
+    def sleep_until(self, moment: float) -> Coroutine[None, None, None]:
+        """Let virtual time pass until a moment, in seconds since the epoch."""
         ...
 
     def gather(self, awaitables: Iterable[Awaitable[Any]], limit: int | None) -> Coroutine[None, None, list[Any]]:

@@ -23,7 +23,6 @@ from steploom.dsl.emitting import EventClass, EventSelection
 from steploom.dsl.places import fault, function_span
 from steploom.dsl.seconds import Duration, whole_seconds
 from steploom.dsl.twin import Native
-from steploom.errors import Unsupported
 
 __all__ = ["Workflow", "WorkflowDecorator", "WorkflowOptions", "workflow"]
 
@@ -76,15 +75,16 @@ class Workflow(Declared, Generic[P, R]):
         functools.update_wrapper(self, function)
         self.__signature__ = self.signature
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[None, None, R]:  # noqa: ARG002 - typed as will be
-        """Stand for a nested execution, which is not supported yet; `native` and the compiler run a workflow.
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Coroutine[None, None, R]:
+        """Run another workflow as a step: an execution of its own, whose end is waited for.
+
+        Its arguments are its input, by value, and checked; what it fails with is raised here, by name and text.
 
         Raises:
-            OutsideWorkflow: No workflow is running.
-            Unsupported: SL104, one is.
+            OutsideWorkflow: No workflow is running; `native` runs one.
         """
-        the_runner(f"{self.name}(...)", f"write {self.name}.native(...) to run the workflow as Python")
-        raise Unsupported("SL104", f"workflow {self.name!r} cannot be called in a workflow yet: call its activities")
+        runner = the_runner(f"{self.name}(...)", f"write {self.name}.native(...) to run the workflow as Python")
+        return runner.call_workflow(self, args, kwargs)
 
     def __repr__(self) -> str:
         return f"<workflow {self.name}>"

@@ -65,6 +65,11 @@ def deploy(world: World, workflow: AnyWorkflow | CompiledWorkflow, name: str | N
         make_bus(world, event.event_bus or DEFAULT_BUS)
     chosen = name or compiled.name
     arn = _deploy_machine(world, chosen, dump(compiled.definition))
+    desk = world.desk(world.options.account, world.options.region)
+    for other in compiled.workflows:
+        # Only behind this one, which it may wait for in turn.
+        if desk.arn("stateMachine", other.name) not in desk.machines:
+            deploy(world, other)
     rule = None if compiled.on is None else _deploy_rule(world, compiled.on, chosen, arn)
     return DeployedWorkflow(chosen, arn, compiled, rule)
 

@@ -42,6 +42,7 @@ PUBLIC = [
     "on",
     "saga",
     "sleep",
+    "sleep_until",
     "workflow",
 ]
 

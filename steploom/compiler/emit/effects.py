@@ -20,9 +20,9 @@ from steploom.compiler.emit.contract import checked
 from steploom.compiler.emit.jsonata import assertion, write
 from steploom.compiler.emit.retries import EMIT_RETRY, activity_retries
 from steploom.compiler.emit.shared import Shared
-from steploom.compiler.emit.tasks import Call, activity_call, aws_call, emit_call
+from steploom.compiler.emit.tasks import Call, activity_call, aws_call, emit_call, workflow_call
 from steploom.compiler.emit.template import expression, template
-from steploom.compiler.hir import AwsTask, CallActivity, Const, Emit, Expr, Sleep
+from steploom.compiler.hir import AwsTask, CallActivity, CallWorkflow, Const, Emit, Expr, Sleep
 from steploom.compiler.hir.failures import failures, settled
 from steploom.compiler.hir.walk import substitute
 from steploom.compiler.ir import BranchEffect, Effect, MapEffect, Region, Work
@@ -89,14 +89,16 @@ def effect_name(effect: Effect) -> str:
     match work:
         case CallActivity(activity=activity):
             return f"undo {activity.name}" if effect.undo else activity.name
+        case CallWorkflow(workflow=workflow):
+            return workflow.name
         case AwsTask(service=service, operation=operation):
             return f"{service}.{operation}"
         case Emit(event=event):
             return f"emit {event.__name__}"
         case Sleep(seconds=Const(value=seconds)):
             return f"sleep {seconds} s"
-        case Sleep():
-            return "sleep"
+        case Sleep(until=until):
+            return "sleep until" if until else "sleep"
         case MapEffect(text=text):
             return text
         case BranchEffect(bodies=bodies):
@@ -130,6 +132,11 @@ def build_state(parts: Parts, shared: Shared, inner: Inner) -> EffectState:
     match work:
         case CallActivity():
             return _activity(parts, work, shared)
+        case CallWorkflow():
+            shared.workflows[work.workflow.name] = work.workflow
+            call = workflow_call(work, shared.options)
+            arguments = parts.field(call.arguments, shared)
+            return TaskState(resource=call.resource, arguments=arguments, retry=_none_on_fault(parts))
         case AwsTask():
             call = aws_call(work)
             arguments = parts.field(call.arguments, shared)
@@ -141,8 +148,8 @@ def build_state(parts: Parts, shared: Shared, inner: Inner) -> EffectState:
             retry = (*(_none_on_fault(parts) or ()), EMIT_RETRY)
             return TaskState(resource=call.resource, arguments=parts.field(call.arguments, shared), retry=retry)
         case Sleep():
-            seconds = template(parts.value(work.seconds), shared.variables)
-            return WaitState(seconds=seconds)
+            wanted = template(parts.value(work.seconds), shared.variables)
+            return WaitState(timestamp=wanted) if work.until else WaitState(seconds=wanted)
         case MapEffect():
             return _map(parts, work, shared, inner)
         case BranchEffect():

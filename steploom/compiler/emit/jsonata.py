@@ -13,6 +13,7 @@ from steploom.compiler.hir import (
     Both,
     Bound,
     Checked,
+    ChildError,
     Compare,
     Conditional,
     Const,
@@ -24,6 +25,7 @@ from steploom.compiler.hir import (
     Expr,
     Faults,
     Field,
+    Floor,
     Format,
     Item,
     ItemAt,
@@ -111,8 +113,12 @@ def _write(value: Expr, variables: Variables) -> tuple[str, int]:  # noqa: C901,
             return f"({variables.text(value.name)} := {inner}; {_write(value.body, variables)[0]})", _ATOM
         case Member() | Put() | Without() | Append():
             return _change(value, variables), _ATOM
+        case Floor():
+            return f"$floor({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
         case Exists():
             return f"$exists({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
+        case ChildError():
+            return _child_error(_inside(value.error, variables, _ATOM)), _ATOM
         case Raised():
             return _raised(_inside(value.error, variables, _ATOM)), _ATOM
         case Conditional():
@@ -247,6 +253,16 @@ def _raise(name: str, message: Expr, variables: Variables) -> str:
     else:
         text = f"{literal(f'{_MARKER_PARTS[1]}{name}: ')} & {_inside(message, variables, _JOIN)}"
     return f"$assert(false, {literal(_MARKER_PARTS[0])} & {text})"
+
+
+def _child_error(error: str) -> str:
+    """An execution that ran out of time has no error of its own in what is told of it."""
+    told = r"$contains($cause, /^\{[\s\S]*\"ExecutionArn\"/)"
+    parsed = (
+        "($child := $parse($cause); {'Error': $exists($child.Error) ? $child.Error : 'States.Timeout', "
+        "'Cause': $exists($child.Cause) ? $child.Cause : ''})"
+    )
+    return f"($cause := {error}.Cause & ''; {told} ? {parsed} : {error})"
 
 
 def _raised(error: str) -> str:

@@ -13,7 +13,7 @@ from steploom.compiler.hir import CallActivity
 from steploom.compiler.ir import Region, Work, works
 from steploom.compiler.options import AwsUse, CompileOptions
 from steploom.diagnostics import Span
-from steploom.dsl import Activity
+from steploom.dsl import Activity, Workflow
 from steploom.dsl.contract import Shape
 
 __all__ = ["Emitted", "Heading", "emit"]
@@ -28,6 +28,7 @@ class Emitted:
     activities: tuple[Activity[Any, Any], ...]
     events: tuple[type[Any], ...]
     calls: tuple[AwsUse, ...]
+    workflows: tuple[Workflow[Any, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def emit(region: Region, contract: Shape, options: CompileOptions, heading: Head
         states=scope.states,
     )
     activities = tuple(shared.activities.values())
-    return Emitted(definition, shared.spans, activities, tuple(shared.events), tuple(shared.calls))
+    workflows = tuple(shared.workflows.values())
+    return Emitted(definition, shared.spans, activities, tuple(shared.events), tuple(shared.calls), workflows)
 
 
 def _is_callback(work: Work) -> bool:

@@ -7,7 +7,7 @@ from steploom.compiler.emit.contract import checked
 from steploom.compiler.emit.jsonata import write
 from steploom.compiler.emit.shared import Shared
 from steploom.compiler.emit.template import expression, output
-from steploom.compiler.hir import AwsTask, CallActivity, Emit, Expr, Item, Normal, Sleep, Type, Var
+from steploom.compiler.hir import AwsTask, CallActivity, CallWorkflow, Emit, Expr, Field, Item, Normal, Sleep, Type, Var
 from steploom.compiler.ir import BranchEffect, MapEffect, Region, Return, Work
 from steploom.compiler.normal import has_defaults
 from steploom.compiler.roots import RESULT, RESULT_PAYLOAD
@@ -21,13 +21,23 @@ __all__ = ["output_of", "results_of"]
 def results_of(work: Work) -> dict[str, Expr]:
     """Return the value of each variable that `work` binds."""
     match work:
-        case CallActivity(target=None) | AwsTask(target=None) | MapEffect(target=None) | Emit() | Sleep():
+        case (
+            CallActivity(target=None)
+            | CallWorkflow(target=None)
+            | AwsTask(target=None)
+            | MapEffect(target=None)
+            | Emit()
+            | Sleep()
+        ):
             return {}
         case CallActivity(target=str(name), activity=activity, result=shape):
             root = Var(RESULT if activity.is_callback else RESULT_PAYLOAD, type=shape, span=work.span)
             # A Lambda function of ours answers in the declared form; somebody with a token may leave keys out.
             loose = activity.is_callback and has_defaults(shape)
             return {name: Normal(root, type=shape, span=work.span) if loose else root}
+        case CallWorkflow(target=str(name), result=shape):
+            root = Var(RESULT, type=AnyShape(), span=work.span)
+            return {name: Field(root, "Output", type=shape, span=work.span)}
         case AwsTask(target=str(name)) | MapEffect(target=str(name)):
             return {name: Var(RESULT, type=AnyShape(), span=work.span)}
         case BranchEffect(targets=targets, whole=whole, bodies=bodies):

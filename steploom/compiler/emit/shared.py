@@ -12,7 +12,7 @@ from steploom.compiler.emit.variables import Variables
 from steploom.compiler.hir import Expr
 from steploom.compiler.options import AwsUse, CompileOptions
 from steploom.diagnostics import Span
-from steploom.dsl import Activity
+from steploom.dsl import Activity, Workflow
 from steploom.jsontext import Json
 
 __all__ = ["Shared"]
@@ -27,6 +27,7 @@ class Shared:
     variables: Variables = field(default_factory=Variables)
     spans: dict[str, Span] = field(default_factory=dict)
     activities: dict[str, Activity[Any, Any]] = field(default_factory=dict)
+    workflows: dict[str, Workflow[Any, Any]] = field(default_factory=dict)
     events: dict[type[Any], None] = field(default_factory=dict)
     calls: list[AwsUse] = field(default_factory=list)
     #: Whether an error may come without a name: a callback's answer is not bound to give one.

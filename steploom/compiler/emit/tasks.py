@@ -6,15 +6,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from steploom.compiler.emit.awsnames import pascal_case, resource_of
-from steploom.compiler.hir import AwsTask, CallActivity, Const, Emit, Expr, Format, MakeList, MakeObject, Var
+from steploom.compiler.hir import (
+    AwsTask,
+    CallActivity,
+    CallWorkflow,
+    Const,
+    Emit,
+    Expr,
+    Format,
+    MakeList,
+    MakeObject,
+    Var,
+)
 from steploom.compiler.options import CompileOptions
-from steploom.compiler.roots import CORRELATION, EXECUTION, RESULT, RESULT_PAYLOAD, TOKEN
+from steploom.compiler.roots import CORRELATION, EXECUTION, MACHINES, RESULT, RESULT_PAYLOAD, TOKEN
 from steploom.diagnostics import Span
 from steploom.dsl.contract import AnyShape, StrShape
 
-__all__ = ["Call", "activity_call", "aws_call", "emit_call"]
+__all__ = ["Call", "activity_call", "aws_call", "emit_call", "workflow_call"]
 
 _LAMBDA = "arn:aws:states:::lambda:invoke"
+_START = "arn:aws:states:::states:startExecution.sync:2"
 _PUT_EVENTS = "arn:aws:states:::events:putEvents"
 
 
@@ -64,6 +76,16 @@ def emit_call(call: Emit, options: CompileOptions, state: str) -> Call:
         entry = {"EventBusName": _text(bus, span), **entry}
     entries = MakeList((_object(span, **entry),), type=AnyShape(), span=span)
     return Call(_PUT_EVENTS, _object(span, Entries=entries), Var(RESULT, type=AnyShape(), span=span), state)
+
+
+def workflow_call(call: CallWorkflow, options: CompileOptions) -> Call:
+    """Another workflow: an execution of its own machine, by the ARN that the options give or beside this one."""
+    span = call.span
+    named = options.machine_arn(call.workflow)
+    arn: Expr = Var(MACHINES, type=StrShape(), span=span)
+    arn = Format((arn, call.workflow.name), type=StrShape(), span=span) if named is None else _text(named, span)
+    arguments = _object(span, StateMachineArn=arn, Input=call.input)
+    return Call(_START, arguments, Var(RESULT, type=AnyShape(), span=span), call.workflow.name)
 
 
 def aws_call(call: AwsTask) -> Call:

@@ -7,14 +7,16 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from steploom.compiler.frontend.constraints import check_constraints
 from steploom.compiler.frontend.context import Context
 from steploom.compiler.frontend.escape import escape
 from steploom.compiler.frontend.fit import check_fits
-from steploom.compiler.hir import Expr
-from steploom.dsl import Activity
+from steploom.compiler.hir import CallWorkflow, Expr, MakeObject
+from steploom.dsl import Activity, Workflow
+from steploom.dsl.contract import AnyShape, shape_of, takes_whole_input
 from steploom.dsl.exchange import parameters_of
 
-__all__ = ["bind"]
+__all__ = ["bind", "call_workflow"]
 
 Recurse = Callable[[Context, ast.expr], Expr]
 
@@ -54,6 +56,37 @@ def bind(
     return tuple(bound)
 
 
+def call_workflow(
+    context: Context, node: ast.Call, workflow: Workflow[Any, Any], target: str | None, recurse: Recurse
+) -> CallWorkflow:
+    """Return the statement of `await workflow(…)`.
+
+    Raises:
+        Refused: An argument is missing, unknown or of another type.
+    """
+    span, types = context.span(node), workflow.parameter_types
+    given = _given(context, node, workflow, 0)
+    values: list[tuple[str, Expr]] = []
+    for name, parameter in workflow.signature.parameters.items():
+        syntax = given.get(name)
+        wanted = context.placed(node, lambda: shape_of(types[name], name))  # noqa: B023 - called here
+        if syntax is None and parameter.default is inspect.Parameter.empty:
+            context.refuse("SL108", f"{workflow.name}() misses the argument {name!r}", node)
+        if syntax is not None:
+            value = recurse(context, syntax)
+            check_fits(context, value, wanted, syntax, f"argument {name!r} of {workflow.name}")
+            check_constraints(context, value, wanted, syntax, f"argument {name!r} of {workflow.name}")
+            values.append((name, escape(value)))
+    result = context.placed(node, lambda: shape_of(workflow.return_type, f"the result of {workflow.name}"))
+    if takes_whole_input(workflow.signature, types) is not None:
+        if not values:
+            context.refuse("SL108", f"{workflow.name}() needs its argument here", node)
+        whole = values[0][1]
+    else:
+        whole = MakeObject(tuple(values), type=AnyShape(), span=span)
+    return CallWorkflow(target, workflow, whole, result, span=span)
+
+
 def _check_name(context: Context, node: ast.Call, activity: Activity[Any, Any]) -> None:
     """Functions are called by their names: two activities of one name would be one function."""
     other = context.activities.setdefault(activity.name, activity)
@@ -67,7 +100,9 @@ def _check_name(context: Context, node: ast.Call, activity: Activity[Any, Any]) 
         context.refuse("SL207", message, node, "give one of them another name: @activity(name=…)")
 
 
-def _given(context: Context, node: ast.Call, activity: Activity[Any, Any], skip: int) -> dict[str, ast.expr]:
+def _given(
+    context: Context, node: ast.Call, activity: Activity[Any, Any] | Workflow[Any, Any], skip: int
+) -> dict[str, ast.expr]:
     for argument in node.args[skip:]:
         if isinstance(argument, ast.Starred):
             context.refuse("SL102", "'*' in the call of an activity is not supported yet", argument)

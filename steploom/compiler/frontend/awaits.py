@@ -8,18 +8,45 @@ from datetime import timedelta
 from typing import Any
 
 from steploom import dsl
-from steploom.compiler.frontend.arguments import bind
+from steploom.compiler.frontend.arguments import bind, call_workflow
 from steploom.compiler.frontend.awscalls import aws_task
+from steploom.compiler.frontend.checked import fails, once
 from steploom.compiler.frontend.concurrency import Branch, gather, one_by_one
 from steploom.compiler.frontend.context import Context
 from steploom.compiler.frontend.escape import is_raw
 from steploom.compiler.frontend.expressions import expression
+from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.frontend.helpers import Blocks, Called, helper_of, inline_call
 from steploom.compiler.frontend.objects import fields_of_call, is_record
 from steploom.compiler.frontend.resolve import NOT_STATIC, static_object
-from steploom.compiler.hir import CallActivity, Const, Emit, ErrorType, ForEach, Sleep, Statement, Var
+from steploom.compiler.hir import (
+    CallActivity,
+    Compare,
+    Const,
+    Either,
+    Emit,
+    ErrorType,
+    Expr,
+    Floor,
+    ForEach,
+    Sleep,
+    Statement,
+    Var,
+)
 from steploom.compiler.normal import has_defaults
-from steploom.dsl.contract import ListShape, ModelShape, NoneShape, TupleShape, shape_of
+from steploom.dsl.contract import (
+    BoolShape,
+    DateTimeShape,
+    FloatShape,
+    IntShape,
+    ListShape,
+    ModelShape,
+    NoneShape,
+    TimedeltaShape,
+    TupleShape,
+    shape_of,
+)
+from steploom.dsl.timers import MAX_WAIT, WAIT_RANGE
 
 __all__ = ["awaited", "comprehended", "is_activity", "is_raw_answer"]
 
@@ -53,6 +80,13 @@ def awaited(context: Context, node: ast.expr, target: str | None, block: Blocks)
         return _no_result(context, node, target, _emit(context, node))
     if callee is dsl.sleep:
         return _no_result(context, node, target, _sleep(context, node))
+    if getattr(callee, "__module__", "") == "asyncio.tasks" and getattr(callee, "__name__", "") == "sleep":
+        return _no_result(context, node, target, _asyncio_sleep(context, node))
+    if callee is dsl.sleep_until:
+        return _no_result(context, node, target, _sleep_until(context, node))
+    if isinstance(callee, dsl.Workflow):
+        made = call_workflow(context, node, callee, target, expression)
+        return Called((made,), made.result)
     if isinstance(callee, dsl.AwsCall):
         task, shape = aws_task(context, node, callee, target, expression)
         return Called((task,), shape)
@@ -136,38 +170,76 @@ def _emit(context: Context, node: ast.Call) -> Emit:
 def _sleep(context: Context, node: ast.Call) -> Sleep:
     if len(node.args) != 1 or node.keywords:
         context.refuse("SL108", "sleep takes one duration", node)
-    seconds = _duration(context, node.args[0])
-    whole = seconds == int(seconds)
-    if not whole or not 0 <= seconds <= 99_999_999:  # noqa: PLR2004 - Step Functions' bounds of Wait
-        context.refuse("SL207", f"a Wait takes 0 to 99,999,999 whole seconds, not {seconds}", node)
-    value = Const(int(seconds), type=shape_of(int), span=context.span(node.args[0]))
-    return Sleep(value, span=context.span(node))
+    syntax, span = node.args[0], context.span(node.args[0])
+    seconds = _duration(context, syntax)
+    if not isinstance(seconds, Expr):
+        if seconds != int(seconds) or not 0 <= seconds <= MAX_WAIT:
+            context.refuse("SL207", f"a Wait takes 0 to 99,999,999 whole seconds, not {seconds}", node)
+        return Sleep(Const(int(seconds), type=shape_of(int), span=span), span=context.span(node))
+    if not isinstance(seconds.type, IntShape | FloatShape | TimedeltaShape):
+        context.refuse("SL206", f"sleep takes seconds or a timedelta, this is {type_name(seconds.type)}", syntax)
+    return Sleep(once(context, seconds, lambda value: _whole(context, value, syntax)), span=context.span(node))
 
 
-def _duration(context: Context, node: ast.expr) -> float:
+def _asyncio_sleep(context: Context, node: ast.Call) -> Sleep:
+    """`asyncio.sleep(5)`: what it waits must be known, since Python also waits for fractions of a second."""
+    seconds = _duration(context, node.args[0]) if len(node.args) == 1 else None
+    if not isinstance(seconds, float):
+        context.refuse("SL104", "asyncio.sleep takes a number that is written out", node, "use steploom's `sleep`")
+    return _sleep(context, node)
+
+
+def _whole(context: Context, value: Expr, node: ast.expr) -> Expr:
+    """Seconds, or the ValueError that `sleep` raises where a Wait cannot wait them."""
+    span = context.span(node)
+
+    def number(least: int) -> Expr:
+        return Const(least, type=IntShape(), span=span)
+
+    tests: list[Expr] = [
+        Compare("<", value, number(0), type=BoolShape(), span=span),
+        Compare(">", value, number(MAX_WAIT), type=BoolShape(), span=span),
+    ]
+    if not isinstance(value.type, IntShape):
+        whole = Floor(value, type=IntShape(), span=span)
+        tests.append(Compare("!=", whole, value, type=BoolShape(), span=span))
+    wrong = Either(tuple(tests), type=BoolShape(), span=span)
+    return fails(context, node, value, when=wrong, error=ValueError, message=WAIT_RANGE)
+
+
+def _sleep_until(context: Context, node: ast.Call) -> Sleep:
+    if len(node.args) != 1 or node.keywords:
+        context.refuse("SL108", "sleep_until takes one moment", node)
+    moment = expression(context, node.args[0])
+    if not isinstance(moment.type, DateTimeShape):
+        message = f"sleep_until takes a datetime, this is {type_name(moment.type)}"
+        context.refuse("SL206", message, node.args[0])
+    return Sleep(moment, until=True, span=context.span(node))
+
+
+def _duration(context: Context, node: ast.expr) -> float | Expr:
+    """A duration in seconds: a number where it is known when the workflow is compiled."""
     if isinstance(node, ast.Call) and static_object(context, node.func) is timedelta:
         parts = {each.arg: expression(context, each.value) for each in node.keywords}
         known = all(isinstance(each, Const) for each in parts.values()) and None not in parts and not node.args
         if known:
             values = {str(name): each.value for name, each in parts.items() if isinstance(each, Const)}
             return float(timedelta(**values).total_seconds())
-    value = static_object(context, node)
-    if value is not NOT_STATIC and isinstance(value, timedelta):
+    value = None if isinstance(node, ast.Name) and node.id in context.locals else static_object(context, node)
+    if isinstance(value, timedelta):
         return float(value.total_seconds())
     number = expression(context, node)
     if isinstance(number, Const) and isinstance(number.value, int | float) and not isinstance(number.value, bool):
         return float(number.value)
-    return context.refuse("SL102", "sleep takes a constant duration, for now", node, "sleep(timedelta(hours=1))")
+    return number
 
 
 def _refuse_callee(context: Context, node: ast.Call, callee: object) -> Called:
     name = context.source.text(node.func)
     if callee is NOT_STATIC:
         context.refuse("SL103", f"the name {name!r} is not known here", node.func, "define it, or import it")
-    if isinstance(callee, dsl.Workflow):
-        context.refuse("SL104", "calling another workflow is not supported yet", node)
-    if name in ("asyncio.sleep", "asyncio.gather"):
-        short = name.removeprefix("asyncio.")
-        context.refuse("SL104", f"{name} is not supported yet", node, f"use steploom's `{short}`")
+    if name == "asyncio.gather":
+        hint = "use steploom's `gather`, which stops the others where one fails"
+        context.refuse("SL104", "asyncio.gather goes on where one fails, which a state machine does not", node, hint)
     hint = "decorate it with @activity to run it as a Lambda function"
     return context.refuse("SL104", f"{name}() cannot be awaited in a workflow", node, hint)

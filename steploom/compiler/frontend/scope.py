@@ -36,6 +36,8 @@ def assigned_names(node: ast.AST) -> Iterator[str]:
             yield name
         case ast.ExceptHandler(name=str(name)):
             yield name
+        case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+            yield name
         case ast.Import(names=names) | ast.ImportFrom(names=names):
             yield from ((each.asname or each.name).partition(".")[0] for each in names)
         case _:

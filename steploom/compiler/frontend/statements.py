@@ -21,6 +21,7 @@ from steploom.compiler.frontend.helpers import Called, acts, helper_of, inline_c
 from steploom.compiler.frontend.hoist import hoisted
 from steploom.compiler.frontend.logic import truth
 from steploom.compiler.frontend.loops import break_, continue_, for_, while_
+from steploom.compiler.frontend.matching import match_
 from steploom.compiler.frontend.resolve import static_object
 from steploom.compiler.frontend.scope import assigned_names
 from steploom.compiler.hir import (
@@ -75,7 +76,6 @@ def _statement(context: Context, node: ast.stmt) -> Sequence[Statement]:
 
 
 _NAMES: dict[type[ast.stmt], str] = {
-    ast.Match: "match",
     ast.ClassDef: "a nested class",
     ast.With: "with",
     ast.AsyncFor: "async for",
@@ -84,9 +84,7 @@ _NAMES: dict[type[ast.stmt], str] = {
 }
 
 
-_HINTS: dict[type[ast.stmt], str] = {
-    ast.Match: "write it as if and elif",
-}
+_HINTS: dict[type[ast.stmt], str] = {}
 
 
 def _poison(context: Context, node: ast.stmt) -> None:
@@ -255,6 +253,7 @@ _KINDS: dict[type[ast.stmt], Callable[[Context, Any], Sequence[Statement]]] = {
     ast.Break: break_,
     ast.Continue: continue_,
     ast.Raise: raise_,
+    ast.Match: lambda context, node: match_(context, node, block),
     ast.Try: lambda context, node: try_(context, node, block),
     ast.TryStar: try_star,
 }

@@ -20,6 +20,7 @@ __all__ = [
     "Both",
     "Bound",
     "Checked",
+    "ChildError",
     "Compare",
     "Conditional",
     "Const",
@@ -31,6 +32,7 @@ __all__ = [
     "Expr",
     "Faults",
     "Field",
+    "Floor",
     "Format",
     "Item",
     "ItemAt",
@@ -123,6 +125,13 @@ class Arithmetic(_Typed):
     operator: Literal["+", "-", "*", "/"]
     left: Expr
     right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Floor(_Typed):
+    """The largest whole number that is not above a number."""
+
+    operand: Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +305,13 @@ class Faults(_Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class ChildError(_Typed):
+    """What an execution that was waited for failed with: the state's `error` tells it in the cause."""
+
+    error: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Raised(_Typed):
     """The error that a `Checked` raised while a state evaluated it: what the failed state's `error` tells of it."""
 
@@ -327,6 +343,7 @@ Expr: TypeAlias = (
     | Count
     | Next
     | Arithmetic
+    | Floor
     | Compare
     | OneOf
     | Both
@@ -348,6 +365,7 @@ Expr: TypeAlias = (
     | ErrorText
     | ErrorName
     | Faults
+    | ChildError
     | Raised
     | Normal
     | UndoFailure

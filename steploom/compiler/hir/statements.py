@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from steploom.compiler.hir.expressions import Expr
 from steploom.diagnostics import Span
-from steploom.dsl import Activity
+from steploom.dsl import Activity, Workflow
 from steploom.dsl.contract import Shape
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "AwsTask",
     "Break",
     "CallActivity",
+    "CallWorkflow",
     "Continue",
     "Emit",
     "ForEach",
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 AnyActivity: TypeAlias = Activity[Any, Any]
+AnyWorkflow: TypeAlias = Workflow[Any, Any]
 Block: TypeAlias = tuple["Statement", ...]
 
 
@@ -63,6 +65,16 @@ class CallActivity(_Placed):
 
 
 @dataclass(frozen=True, slots=True)
+class CallWorkflow(_Placed):
+    """`target = await workflow(…)`: an execution of its own, whose end is waited for; `input` is what it is given."""
+
+    target: str | None
+    workflow: AnyWorkflow
+    input: Expr
+    result: Shape
+
+
+@dataclass(frozen=True, slots=True)
 class AwsTask(_Placed):
     """`target = await aws.service.operation(…)`."""
 
@@ -82,9 +94,10 @@ class Emit(_Placed):
 
 @dataclass(frozen=True, slots=True)
 class Sleep(_Placed):
-    """`await sleep(…)`, in seconds."""
+    """`await sleep(…)`, in seconds; with `until`, `await sleep_until(…)`, a moment as text."""
 
     seconds: Expr
+    until: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +245,7 @@ class Return(_Placed):
 Statement: TypeAlias = (
     Assign
     | CallActivity
+    | CallWorkflow
     | AwsTask
     | Emit
     | Sleep

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from steploom.compiler.hir import AwsTask, CallActivity, Emit, Expr, Sleep
+from steploom.compiler.hir import AwsTask, CallActivity, CallWorkflow, Emit, Expr, Sleep
 from steploom.diagnostics import Span
 
 __all__ = [
@@ -67,7 +67,7 @@ class BranchEffect:
     span: Span
 
 
-Work: TypeAlias = CallActivity | AwsTask | Emit | Sleep | MapEffect | BranchEffect
+Work: TypeAlias = CallActivity | CallWorkflow | AwsTask | Emit | Sleep | MapEffect | BranchEffect
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from steploom.compiler.hir import AwsTask, CallActivity, Emit, Sleep
+from steploom.compiler.hir import AwsTask, CallActivity, CallWorkflow, Emit, Sleep
 from steploom.compiler.ir.model import (
     Block,
     Branch,
@@ -73,6 +73,9 @@ def _work(work: Work) -> list[str]:
             target = f"{work.target} = " if work.target else ""
             arguments = ", ".join(f"{name}={show(value)}" for name, value in work.arguments)
             return [f"{target}await {work.activity.name}({arguments})"]
+        case CallWorkflow():
+            target = f"{work.target} = " if work.target else ""
+            return [f"{target}await {work.workflow.name}({show(work.input)})"]
         case AwsTask():
             target = f"{work.target} = " if work.target else ""
             return [f"{target}await aws.{work.service}.{work.operation}"]

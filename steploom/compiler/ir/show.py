@@ -10,6 +10,7 @@ from steploom.compiler.hir import (
     Both,
     Bound,
     Checked,
+    ChildError,
     Compare,
     Conditional,
     Const,
@@ -21,6 +22,7 @@ from steploom.compiler.hir import (
     Expr,
     Faults,
     Field,
+    Floor,
     Format,
     Item,
     ItemAt,
@@ -89,8 +91,12 @@ def show(value: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind
             return f"{show(value.base)} - {show(value.key)}"
         case Append():
             return f"[*{show(value.base)}, {show(value.value)}]"
+        case Floor():
+            return f"floor({show(value.operand)})"
         case Exists():
             return f"exists({show(value.operand)})"
+        case ChildError():
+            return f"child({show(value.error)})"
         case Raised():
             return f"raised({show(value.error)})"
         case Format():

@@ -13,6 +13,7 @@ from steploom.compiler.hir import (
     AwsTask,
     Break,
     CallActivity,
+    CallWorkflow,
     Const,
     Continue,
     Emit,
@@ -102,7 +103,7 @@ def _statement(walk: Walk, statement: Statement) -> None:  # noqa: C901, PLR0912
     match statement:
         case Assign():
             walk.graph.add(Let(statement.name, statement.value, statement.span))
-        case CallActivity() | AwsTask() | Emit() | Sleep():
+        case CallActivity() | CallWorkflow() | AwsTask() | Emit() | Sleep():
             walk.graph.add(Effect(statement))
         case ForEach():
             walk.graph.add(Effect(_for_each(walk, statement)))

@@ -9,6 +9,7 @@ from steploom.compiler.hir import (
     Assign,
     AwsTask,
     CallActivity,
+    CallWorkflow,
     ForEach,
     ForItems,
     ForRange,
@@ -34,7 +35,12 @@ def _names(statements: tuple[Statement, ...]) -> Iterator[str]:  # noqa: C901, P
         match statement:
             case Assign(name=name):
                 yield name
-            case CallActivity(target=str(name)) | AwsTask(target=str(name)) | ForEach(target=str(name)):
+            case (
+                CallActivity(target=str(name))
+                | CallWorkflow(target=str(name))
+                | AwsTask(target=str(name))
+                | ForEach(target=str(name))
+            ):
                 yield name
             case SideBySide(targets=targets, whole=whole):
                 yield from targets or ()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from steploom.compiler.hir import ERROR, AwsTask, Both, CallActivity, Conditional, Either, Emit, Expr, Var
+from steploom.compiler.hir import ERROR, AwsTask, Both, CallActivity, CallWorkflow, Conditional, Either, Emit, Expr, Var
 from steploom.compiler.hir.failures import Failure, can_fail, failures, settled
 from steploom.compiler.hir.walk import children, substitute, variables
 from steploom.compiler.ir import (
@@ -159,7 +159,7 @@ def _can_raise(effect: Effect, before: Iterable[Step]) -> bool:
         case MapEffect():
             inside = reads_inside(effect.work)
             return not any(isinstance(step, Let) and step.name in inside for step in before)
-        case AwsTask() | Emit():
+        case AwsTask() | Emit() | CallWorkflow():
             return True
         case _:
             return False

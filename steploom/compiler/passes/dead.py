@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from steploom.compiler.hir import AwsTask, CallActivity
+from steploom.compiler.hir import AwsTask, CallActivity, CallWorkflow
 from steploom.compiler.hir.walk import variables
 from steploom.compiler.ir import Block, BlockId, Branch, BranchEffect, Jump, Let, MapEffect, Region, Step, Work
 from steploom.compiler.passes.inside import with_inner
@@ -47,7 +47,12 @@ def _block(block: Block, live: dict[BlockId, frozenset[str]]) -> Block:
 
 def _without_dead_target(work: Work, after: set[str]) -> Work:
     match work:
-        case CallActivity(target=str(name)) | AwsTask(target=str(name)) | MapEffect(target=str(name)):
+        case (
+            CallActivity(target=str(name))
+            | CallWorkflow(target=str(name))
+            | AwsTask(target=str(name))
+            | MapEffect(target=str(name))
+        ):
             return work if name in after else replace(work, target=None)
         case BranchEffect(whole=str(name)):
             return work if name in after else replace(work, whole=None)

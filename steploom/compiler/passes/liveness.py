@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from steploom.compiler.hir import AwsTask, CallActivity, Emit, Sleep
+from steploom.compiler.hir import AwsTask, CallActivity, CallWorkflow, Emit, Sleep
 from steploom.compiler.hir.walk import variables
 from steploom.compiler.ir import (
     Block,
@@ -77,7 +77,12 @@ def reads_of_end(end: Terminator) -> set[str]:
 def targets_of_work(work: Work) -> set[str]:
     """Return the variables that an effect binds when it succeeds."""
     match work:
-        case CallActivity(target=target) | AwsTask(target=target) | MapEffect(target=target):
+        case (
+            CallActivity(target=target)
+            | CallWorkflow(target=target)
+            | AwsTask(target=target)
+            | MapEffect(target=target)
+        ):
             return {target} if target else set()
         case BranchEffect(targets=targets, whole=whole):
             return {*(targets or ()), *((whole,) if whole else ())}
@@ -92,8 +97,8 @@ def reads_of_work(work: Work) -> set[str]:
     match work:
         case CallActivity(arguments=arguments) | AwsTask(arguments=arguments) | Emit(fields=arguments):
             return {name for _, value in arguments for name in variables(value)}
-        case Sleep(seconds=seconds):
-            return set(variables(seconds))
+        case Sleep(seconds=value) | CallWorkflow(input=value):
+            return set(variables(value))
         case MapEffect(items=items):
             return set(variables(items)) | reads_inside(work)
         case BranchEffect():

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from steploom.compiler.hir import (
     ERROR,
     CallActivity,
+    CallWorkflow,
+    ChildError,
     Const,
     ErrorName,
     Expr,
@@ -35,7 +37,7 @@ from steploom.compiler.ir import (
     Terminator,
 )
 from steploom.compiler.passes.inside import with_inner
-from steploom.compiler.passes.names import QUERY_ERROR, error_names
+from steploom.compiler.passes.names import ALL, QUERY_ERROR, error_names
 from steploom.compiler.roots import RAISES
 from steploom.dsl.contract import AnyShape, BoolShape, StrShape
 from steploom.errors import ResultError
@@ -81,6 +83,8 @@ def _step(rewrite: _Rewrite, step: Step, guard: Guard | None) -> Step:
     if not isinstance(step, Effect) or isinstance(step.work, Sleep):
         return step
     catches = [Catch(error_names(each.classes), each.variable, each.target) for each in _handlers(guard)]
+    if isinstance(step.work, CallWorkflow):
+        catches = _of_child(rewrite, step, guard)
     if step.raises:
         catches.insert(0, _raised(rewrite, step, guard))
     elif isinstance(step.work, CallActivity) and answers_from_outside(step.work):
@@ -103,6 +107,15 @@ def _bad_answer(rewrite: _Rewrite, effect: Effect, guard: Guard | None) -> Catch
     error = MakeError(ResultError.__name__, faults, type=ERROR, span=effect.span)
     steps, end = _transfer(rewrite, Raise(error, ResultError, effect.span), guard)
     return Catch((QUERY_ERROR,), caught.name, rewrite.add(steps, end))
+
+
+def _of_child(rewrite: _Rewrite, effect: Effect, guard: Guard | None) -> list[Catch]:
+    """An execution that fails does so under one name; which error it was, the cause tells."""
+    caught = Var("child error", type=ERROR, span=effect.span)
+    named = Var("named error", type=ERROR, span=effect.span)
+    error = ChildError(caught, type=ERROR, span=effect.span)
+    steps, end = _transfer(rewrite, Raise(named, None, effect.span), guard)
+    return [Catch((ALL,), caught.name, rewrite.add((Let(named.name, error, effect.span), *steps), end))]
 
 
 def _raised(rewrite: _Rewrite, effect: Effect, guard: Guard | None) -> Catch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from steploom.compiler.hir import AwsTask, CallActivity, Emit, Expr, Sleep
+from steploom.compiler.hir import AwsTask, CallActivity, CallWorkflow, Emit, Expr, Sleep
 from steploom.compiler.hir.walk import rename
 from steploom.compiler.ir import (
     Block,
@@ -96,6 +96,8 @@ def _work(work: Work, names: Mapping[str, str], taken: frozenset[str]) -> Work:
     match work:
         case CallActivity() | AwsTask():
             return replace(work, target=name(work.target), arguments=pairs(work.arguments))
+        case CallWorkflow():
+            return replace(work, target=name(work.target), input=rename(work.input, names))
         case Emit():
             return replace(work, fields=pairs(work.fields))
         case Sleep():

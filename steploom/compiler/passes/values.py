@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from steploom.compiler.hir import AwsTask, CallActivity, Emit, Expr, Sleep
+from steploom.compiler.hir import AwsTask, CallActivity, CallWorkflow, Emit, Expr, Sleep
 from steploom.compiler.ir import Branch, BranchEffect, Fail, Jump, MapEffect, Raise, Return, Terminator, Work
 
 __all__ = ["values_of_end", "values_of_work", "with_end_values", "with_work_values"]
@@ -17,7 +17,7 @@ def values_of_work(work: Work) -> tuple[Expr, ...]:
     match work:
         case CallActivity(arguments=pairs) | AwsTask(arguments=pairs) | Emit(fields=pairs):
             return tuple(value for _, value in pairs)
-        case Sleep(seconds=value) | MapEffect(items=value):
+        case Sleep(seconds=value) | MapEffect(items=value) | CallWorkflow(input=value):
             return (value,)
         case BranchEffect():
             return ()
@@ -33,6 +33,8 @@ def with_work_values(work: Work, values: Iterable[Expr]) -> Work:
             return replace(work, arguments=_pairs(work.arguments, given))
         case Emit():
             return replace(work, fields=_pairs(work.fields, given))
+        case CallWorkflow():
+            return replace(work, input=next(given))
         case Sleep():
             return replace(work, seconds=next(given))
         case MapEffect():

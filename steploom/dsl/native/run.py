@@ -10,16 +10,10 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from steploom.clock import VirtualClock
 from steploom.dsl.ambient import running
 from steploom.dsl.calls import Calls
-from steploom.dsl.contract import (
-    build,
-    cause,
-    dump,
-    input_shape,
-    takes_whole_input,
-)
-from steploom.dsl.contract.dump import to_json
+from steploom.dsl.contract import dump
 from steploom.dsl.naming import timed_out
 from steploom.dsl.native.branches import current_branch
+from steploom.dsl.native.inputs import begin, input_json
 from steploom.dsl.native.loop import VirtualLoop, WaitsForever, outside_loop
 from steploom.dsl.native.runner import NativeRunner
 from steploom.dsl.twin import NativeOptions, NativeRun
@@ -51,14 +45,10 @@ def run_native(
         WaitsForever: A callback without a timeout is never answered.
         DiagnosticError: A declaration or an AWS call is wrong.
     """
-    bound = workflow.signature.bind(*args, **kwargs)
-    bound.apply_defaults()
-    types = workflow.parameter_types
-    whole = takes_whole_input(workflow.signature, types)
-    given = bound.arguments if whole is None else bound.arguments[whole]
-    json, wrong = to_json(input_shape(workflow.signature, types, workflow.name), given)
-    if wrong:
-        return _refused(InputError(cause(wrong)))
+    try:
+        json = input_json(workflow, args, kwargs)
+    except InputError as error:
+        return _refused(error)
     return run_native_json(workflow, options, json)
 
 
@@ -74,16 +64,12 @@ def run_native_json(workflow: Workflow[P, R], options: NativeOptions, input: Jso
         WaitsForever: A callback without a timeout is never answered.
         DiagnosticError: A declaration or an AWS call is wrong.
     """
-    types = workflow.parameter_types
     try:
-        value = build(input_shape(workflow.signature, types, workflow.name), input)
+        coroutine = begin(workflow, input)
     except InputError as error:
         return _refused(error)
-    whole = takes_whole_input(workflow.signature, types)
-    bound = workflow.signature.bind_partial()
-    bound.arguments.update(value if whole is None else {whole: value})
     with outside_loop():
-        return _run(workflow, options, lambda: workflow.function(*bound.args, **bound.kwargs))
+        return _run(workflow, options, lambda: coroutine)
 
 
 def _run(

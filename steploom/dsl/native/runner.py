@@ -9,14 +9,14 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from steploom.clock import handler_time
 from steploom.dsl.activities import Activity
 from steploom.dsl.ambient import running
 from steploom.dsl.awsproxy import AwsCall
 from steploom.dsl.calls import Call, Calls
-from steploom.dsl.contract import build
+from steploom.dsl.contract import build, dump
 from steploom.dsl.emitting import EventLike
 from steploom.dsl.exchange import (
     answer_json,
@@ -31,12 +31,16 @@ from steploom.dsl.naming import timed_out
 from steploom.dsl.native import boto
 from steploom.dsl.native.attempts import Attempts
 from steploom.dsl.native.branches import Branch, Gathering, close_unstarted, current_branch, require_alive
+from steploom.dsl.native.inputs import begin, input_json
 from steploom.dsl.native.loop import VirtualLoop, outside_loop
 from steploom.dsl.retry import Retry
 from steploom.dsl.tasktoken import TaskToken
 from steploom.dsl.twin import NativeOptions
 from steploom.errors import CompileError
-from steploom.jsontext import JsonObject
+from steploom.jsontext import Json, JsonObject
+
+if TYPE_CHECKING:
+    from steploom.dsl.workflows import Workflow
 
 __all__ = ["NativeRunner"]
 
@@ -93,6 +97,23 @@ class NativeRunner:
                     raise
             await self._pass(delay)
 
+    def call_workflow(
+        self, workflow: Workflow[..., Any], args: tuple[object, ...], kwargs: Mapping[str, object]
+    ) -> Coroutine[None, None, Any]:
+        """Run another workflow, with the arguments as they are at this moment."""
+        return self._call_workflow(workflow, input_json(workflow, args, kwargs))
+
+    async def _call_workflow(self, workflow: Workflow[..., Any], given: Json) -> Any:
+        require_alive()
+        branch = Branch(current_branch.get(), current_branch.get().group)
+        task = self._loop.create_task(_in_branch(branch, begin(workflow, given)))
+        done, _ = await asyncio.wait({task}, timeout=workflow.options.timeout)
+        if not done:
+            branch.stopped = True
+            task.cancel()
+            raise timed_out()
+        return build(workflow.return_type, dump(workflow.return_type, task.result()))
+
     def call_aws(self, call: AwsCall, arguments: Mapping[str, object]) -> Coroutine[None, None, dict[str, Any]]:
         """Make an AWS call with the arguments as they are at this moment."""
         return self._call_aws(call, boto.copied(arguments))
@@ -105,6 +126,11 @@ class NativeRunner:
         """Let virtual time pass."""
         require_alive()
         await self._pass(seconds)
+
+    async def sleep_until(self, moment: float) -> None:
+        """Let virtual time pass until a moment."""
+        require_alive()
+        await self._pass(moment - self._start - self._loop.time())
 
     def gather(self, awaitables: Iterable[Awaitable[Any]], limit: int | None) -> Coroutine[None, None, list[Any]]:
         """Await several at once."""
@@ -202,6 +228,11 @@ class NativeRunner:
             await self._loop.create_future()
         elif seconds > 0:
             await asyncio.sleep(seconds)
+
+
+async def _in_branch(branch: Branch, work: Coroutine[Any, Any, Any]) -> Any:
+    current_branch.set(branch)
+    return await work
 
 
 def _limit(activity: Activity[..., Any], fake: Fake | None, outcome: _Outcome) -> float:

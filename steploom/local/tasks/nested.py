@@ -27,8 +27,11 @@ def start_execution(ports: Ports, request: TaskRequest) -> Outcome:
         raise Unsupported("SL412", f"{request.resource.arn} is not available in the local cloud; use aws-sdk:sfn")
     asked = _asked(request.arguments or {})
     target = AwsCall("stepfunctions", "start_execution")
-    record_call(target, asked)
-    if request.token is None and (fake := fake_for(target)) is not None:
+    fake = fake_for(target)
+    if fake is not None or request.resource.pattern != "sync:2":
+        # One that is waited for, and runs here, is known by what it calls: so it is in a native run.
+        record_call(target, asked)
+    if request.token is None and fake is not None:
         return faked(fake, asked, ports.now())
     parsed = {"sync": False, "sync:2": True}.get(request.resource.pattern)
     token = request.token

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from steploom.dsl import OutsideWorkflow, TaskToken, Workflow, workflow
-from steploom.errors import DeclarationError, Unsupported
+from steploom.errors import DeclarationError
 from steploom.events import Event
 
 
@@ -69,8 +69,15 @@ def test_inside_of_a_workflow():
     async def outer(number: int) -> int:
         return await double(number)
 
-    with pytest.raises(Unsupported, match="SL104: workflow 'double' cannot be called in a workflow yet"):
-        outer.native(1)
+    assert outer.native(3) == 6
+
+
+def test_inside_of_a_workflow_with_a_wrong_argument():
+    @workflow
+    async def outer(number: str) -> int:
+        return await double(number)  # type: ignore[arg-type]
+
+    assert outer.native.run("x").error_name == "InputError"
 
 
 def test_not_async():
