@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -159,9 +159,13 @@ class Execution:
 
     def iter_events(self, start: int = 1) -> Iterator[JsonObject]:
         """Yield the events from id `start` on, each rendered when it is asked for."""
+        return self.select_events(range(start, len(self.history) + 1))
+
+    def select_events(self, ids: Iterable[int]) -> Iterator[JsonObject]:
+        """Yield the events of these ids in their order; a value that many of them show is written once."""
         details = Details()
-        for index in range(start - 1, len(self.history)):
-            yield render_one(index + 1, self.history[index], details)
+        for id_ in ids:
+            yield render_one(id_, self.history[id_ - 1], details)
 
     def end(
         self,

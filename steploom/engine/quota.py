@@ -9,11 +9,12 @@ from steploom.asl.limits import PAYLOAD_BYTES
 from steploom.engine.failure import DATA_LIMIT, StateFailure
 from steploom.jsontext import Json, compact, size_in_bytes
 
-__all__ = ["check", "too_large"]
+__all__ = ["check", "too_large", "weight"]
 
 # Marshalling is ten times as fast as making JSON text, and no value's JSON text has more than six times the bytes of
 # its marshalled form (the worst case is a control character, one byte against `\\u0000`).
 _WORST: Final = 6
+_LARGE: Final = 65_536
 _PLAIN: Final = 2  # the last format without references: equal parts count each time
 
 
@@ -31,6 +32,20 @@ def too_large(value: Json, limit: int = PAYLOAD_BYTES) -> bool:
         # Nested deeper than marshal goes.
         pass
     return size_in_bytes(compact(value)) > limit
+
+
+def weight(value: Json) -> int:
+    """Return at least the bytes of a value's compact JSON text, and exactly those of a large one.
+
+    Example:
+        >>> weight("x" * 100_000), weight(1) >= 1
+        (100002, True)
+    """
+    try:
+        most = len(dumps(value, _PLAIN)) * _WORST
+    except ValueError:
+        most = _LARGE
+    return most if most < _LARGE else size_in_bytes(compact(value))
 
 
 def check(value: Json, what: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
+from steploom.engine.history import Entry
 from steploom.jsontext import Json, JsonObject, compact
 from steploom.local.door.history import without_data
 from steploom.local.door.records import Run
@@ -58,6 +60,16 @@ def record_of(event: JsonObject, arn: str, *, data: bool, redrives: int = 0) -> 
     }
 
 
+class _Watched(list[Entry]):
+    """A history that tells when it grows: nobody has to look through all that are open."""
+
+    grows: Callable[[], object]
+
+    def append(self, entry: Entry, /) -> None:
+        super().append(entry)
+        self.grows()
+
+
 class ExecutionLogs:
     """Writes the events of executions whose machines log.
 
@@ -69,21 +81,24 @@ class ExecutionLogs:
     def __init__(self, outside: Outside, uuid: Callable[[], str]) -> None:
         self._outside = outside
         self._uuid = uuid
-        self._open: dict[str, tuple[Run, str]] = {}
+        self._grown: dict[str, tuple[Run, str]] = {}
 
     def watch(self, run: Run) -> None:
         """Log an execution from its start, if its machine logs."""
         if run.revision.logging.get("level", "OFF") == "OFF" or not run.revision.logging.get("destinations"):
             return
         day = datetime.fromtimestamp(run.execution.started, UTC).strftime("%Y-%m-%d-%H-%M")
-        self._open[run.execution.arn] = (run, f"states/{run.machine_name}/{day}/{self._uuid()[:8]}")
+        stream = f"states/{run.machine_name}/{day}/{self._uuid()[:8]}"
+        history = run.execution.history = _Watched(run.execution.history)
+        history.grows = partial(self._grown.__setitem__, run.execution.arn, (run, stream))
+        history.grows()
 
     def flush(self) -> None:
         """Write what has happened since the last time."""
-        for arn, (run, stream) in list(self._open.items()):
+        grown = list(self._grown.values())
+        self._grown.clear()
+        for run, stream in grown:
             self._write(run, stream)
-            if not run.execution.running:
-                del self._open[arn]
 
     def _write(self, run: Run, stream: str) -> None:
         execution, logging = run.execution, run.revision.logging

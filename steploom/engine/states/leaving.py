@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from steploom.asl.limits import ASSIGN_BYTES, VARIABLES_BYTES
 from steploom.engine.dataflow import Assign, Leave
 from steploom.engine.failure import DATA_LIMIT, StateFailure
 from steploom.engine.frame import Frame
 from steploom.engine.history import Kind
-from steploom.engine.quota import check, too_large
+from steploom.engine.quota import check
+from steploom.engine.variables import with_assigned
 from steploom.jsontext import Json
 
 __all__ = ["Exit", "assign"]
@@ -21,8 +21,8 @@ def assign(frame: Frame, assigned: Mapping[str, Json], name: str) -> None:
     Raises:
         StateFailure: `States.DataLimitExceeded`.
     """
-    merged = {**frame.variables, **assigned}
-    if too_large(assigned, ASSIGN_BYTES) or too_large(merged, VARIABLES_BYTES):
+    merged = with_assigned(frame.variables, assigned)
+    if merged is None:
         raise StateFailure(
             DATA_LIMIT,
             f"The state/task '{name}' assigned variables with a size exceeding the maximum number of bytes"

@@ -26,7 +26,7 @@ def get_execution_history(desk: Desk, request: JsonObject) -> JsonObject:
     ids = range(len(entries), 0, -1) if backwards else range(1, len(entries) + 1)
     scope = f"history of {run.execution.arn}{' backwards' if backwards else ''}"
     shown, following = page(ids, scope, request.get("maxResults"), token)
-    events = [next(run.execution.iter_events(id_)) for id_ in shown]
+    events = list(run.execution.select_events(shown))
     if request.get("includeExecutionData") is False:
         events = [without_data(event) for event in events]
     return {"events": events, **({"nextToken": following} if following else {})}

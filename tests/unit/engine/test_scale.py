@@ -103,6 +103,16 @@ def test_a_history_is_rendered_from_any_event_on(run):
     few = calls(lambda: next(execution.iter_events(4_000)))
     assert few < 100
     assert list(execution.iter_events(4_000)) == whole[3_999:]
+    assert list(execution.select_events([9, 5])) == [whole[8], whole[4]]
+
+
+def test_a_value_that_many_events_show_is_written_once(run):
+    states = {f"S{n}": {"Type": "Pass", "Next": f"S{n + 1}"} for n in range(100)}
+    states["S100"] = {"Type": "Succeed"}
+    large = run({"StartAt": "S0", "States": states}, [{"n": number} for number in range(2_000)])
+    events = list(large.select_events(range(1, 101)))
+    texts = {id(event["stateEnteredEventDetails"]["input"]) for event in events if "stateEnteredEventDetails" in event}
+    assert len(texts) == 1
 
 
 def test_an_inline_map_of_thousands_has_every_iteration(run):
