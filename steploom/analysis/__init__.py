@@ -11,15 +11,28 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from steploom.analysis.coverage import Collector, Coverage
-    from steploom.analysis.replaying import Divergence, HistoryError, Replay, replay
-    from steploom.analysis.runs import RunModel, run_model
+    from steploom.analysis.replaying import Divergence, Replay, replay
+    from steploom.analysis.runs import HistoryError, RunModel, read_history, run_model
+    from steploom.analysis.snapshots import snapshot
 
-__all__ = ["Collector", "Coverage", "Divergence", "HistoryError", "Replay", "RunModel", "replay", "run_model"]
+__all__ = [
+    "Collector",
+    "Coverage",
+    "Divergence",
+    "HistoryError",
+    "Replay",
+    "RunModel",
+    "read_history",
+    "replay",
+    "run_model",
+    "snapshot",
+]
 
 _ROOMS = {
     "steploom.analysis.coverage": ("Collector", "Coverage"),
-    "steploom.analysis.replaying": ("Divergence", "HistoryError", "Replay", "replay"),
-    "steploom.analysis.runs": ("RunModel", "run_model"),
+    "steploom.analysis.replaying": ("Divergence", "Replay", "replay"),
+    "steploom.analysis.runs": ("HistoryError", "RunModel", "read_history", "run_model"),
+    "steploom.analysis.snapshots": ("snapshot",),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from steploom.diagnostics import render
 from steploom.errors import MissingExtra
-from steploom.pytest_plugin.options import add_coverage_options
+from steploom.pytest_plugin.options import add_coverage_options, add_snapshot_options
+from steploom.pytest_plugin.snapshots import SnapshotPlugin
 
 if TYPE_CHECKING:
     from steploom.local import Cloud
@@ -26,10 +26,12 @@ _REGION = "us-east-1"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the plug-in's options."""
     add_coverage_options(parser)
+    add_snapshot_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load what the options ask for, and nothing else."""
+    config.pluginmanager.register(SnapshotPlugin(config), "steploom-snapshots")
     if config.getoption("--steploom-cov"):
         from steploom.pytest_plugin.coverage import CoveragePlugin  # noqa: PLC0415 - loads the local cloud
 
@@ -51,6 +53,8 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     try:
         from steploom.local import mock_cloud  # noqa: PLC0415 - moto is heavy, and only wanted by tests that ask for it
     except MissingExtra as error:
+        from steploom.diagnostics import render  # noqa: PLC0415 - pytest starts without it
+
         pytest.fail(render(error.diagnostics), pytrace=False)
     monkeypatch.setenv("AWS_DEFAULT_REGION", _REGION)
     with mock_cloud(region=_REGION) as running:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-__all__ = ["add_coverage_options"]
+__all__ = ["add_coverage_options", "add_snapshot_options"]
 
 
 def add_coverage_options(parser: pytest.Parser) -> None:
@@ -33,4 +33,14 @@ def add_coverage_options(parser: pytest.Parser) -> None:
         type=float,
         default=None,
         help="fail the session where less than N percent of all points are covered",
+    )
+
+
+def add_snapshot_options(parser: pytest.Parser) -> None:
+    """Add the option of the fixture `snapshots`."""
+    parser.getgroup("steploom").addoption(
+        "--steploom-snapshot-update",
+        action="store_true",
+        default=False,
+        help="write the snapshots of runs as they are now, and remove those that no test uses",
     )

@@ -1,7 +1,7 @@
 """Replay: a recorded history against the definition of today.
 
 Input: events as GetExecutionHistory returns them, and a definition or workflow. Output: the first place where the
-definition would have gone another way. `reading.py` makes events of what was exported, `scopes.py` follows them through
+definition would have gone another way. `scopes.py` follows it through
 the definition, `worlds.py` evaluates each visit twice, in worlds that differ in all that a history does not tell. Must
 not: call anything, or trust the definition's own run: each visit begins with what was recorded.
 """
@@ -9,7 +9,6 @@ not: call anything, or trust the definition's own run: each visit begins with wh
 from __future__ import annotations
 
 from steploom.analysis.replaying.model import Divergence, Replay
-from steploom.analysis.replaying.reading import HistoryError, read_history
 from steploom.analysis.replaying.running import replay
 
-__all__ = ["Divergence", "HistoryError", "Replay", "read_history", "replay"]
+__all__ = ["Divergence", "Replay", "replay"]

@@ -11,10 +11,9 @@ from steploom.analysis.replaying.deciding import Failed
 from steploom.analysis.replaying.events import details, payload
 from steploom.analysis.replaying.model import Diverged, Replay
 from steploom.analysis.replaying.outcomes import Ended, Ledger, Outcome
-from steploom.analysis.replaying.reading import History, read_history
 from steploom.analysis.replaying.scopes import follow_scope
 from steploom.analysis.replaying.worlds import Worlds
-from steploom.analysis.runs import run_model
+from steploom.analysis.runs import History, HistoryError, read_history, run_model
 from steploom.asl import StateMachine, load
 from steploom.clock import VirtualClock
 from steploom.compiler import CompiledWorkflow, compile_workflow
@@ -50,7 +49,7 @@ def replay(
         ignore: Names of members of objects that are not compared.
 
     Raises:
-        HistoryError: The history is none, or not complete.
+        HistoryError: The history is none, not complete, or one of a redriven execution.
         DefinitionError: The definition has faults.
         CompileError: The workflow cannot be compiled.
 
@@ -72,6 +71,8 @@ def replay(
           now:      2
     """
     events = read_history(history)
+    if any(each["type"] == "ExecutionRedriven" for each in events):
+        raise HistoryError("the execution was redriven, and two runs in one history are not replayed")
     definition, spans = _definition(subject)
     Engine(FunctionIntegration(lambda _: Success(None)), clock=VirtualClock()).compile(definition)
     model = run_model(events)

@@ -6,5 +6,16 @@ took, how it ended, inner runs below. Must not: ask the engine, or draw.
 
 from steploom.analysis.runs.build import run_model
 from steploom.analysis.runs.model import Attempt, Run, RunModel, StateVisit, VisitStatus
+from steploom.analysis.runs.reading import History, HistoryError, read_history
 
-__all__ = ["Attempt", "Run", "RunModel", "StateVisit", "VisitStatus", "run_model"]
+__all__ = [
+    "Attempt",
+    "History",
+    "HistoryError",
+    "Run",
+    "RunModel",
+    "StateVisit",
+    "VisitStatus",
+    "read_history",
+    "run_model",
+]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from steploom import activity, workflow
-from steploom.analysis.replaying import HistoryError, read_history, replay
+from steploom.analysis.replaying import replay
+from steploom.analysis.runs import HistoryError, read_history
 from steploom.asl import load
 from steploom.compiler import compile_workflow
 from steploom.errors import DefinitionError

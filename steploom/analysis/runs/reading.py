@@ -90,5 +90,3 @@ def _check(events: list[JsonObject]) -> None:
         raise HistoryError("the history does not begin with ExecutionStarted")
     if "input" not in events[0].get("executionStartedEventDetails", {}):
         raise HistoryError("the history holds no payloads", "export it with includeExecutionData")
-    if any(each["type"] == "ExecutionRedriven" for each in events):
-        raise HistoryError("the execution was redriven, and two runs in one history are not replayed")
