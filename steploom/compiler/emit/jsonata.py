@@ -43,6 +43,7 @@ from steploom.compiler.hir import (
     UndoFailure,
     Var,
     Without,
+    WithoutLast,
 )
 from steploom.compiler.hir.failures import Failure, can_fail
 from steploom.compiler.roots import RAISES
@@ -84,7 +85,8 @@ def _write(value: Expr, variables: Variables) -> tuple[str, int]:  # noqa: C901,
         case Count():
             return f"$count({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
         case Next():
-            return f"{_inside(value.operand, variables, _ATOM)} + 1", _JOIN
+            sign = "-" if value.step < 0 else "+"
+            return f"{_inside(value.operand, variables, _ATOM)} {sign} {abs(value.step)}", _JOIN
         case Arithmetic():
             left, right = (_inside(each, variables, _ATOM) for each in (value.left, value.right))
             return f"{left} {value.operator} {right}", _JOIN
@@ -111,7 +113,7 @@ def _write(value: Expr, variables: Variables) -> tuple[str, int]:  # noqa: C901,
         case Bound():
             inner = _inside(value.value, variables, _CONDITIONAL)
             return f"({variables.text(value.name)} := {inner}; {_write(value.body, variables)[0]})", _ATOM
-        case Member() | Put() | Without() | Append():
+        case Member() | Put() | Without() | Append() | WithoutLast():
             return _change(value, variables), _ATOM
         case Floor():
             return f"$floor({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
@@ -152,10 +154,13 @@ def _write(value: Expr, variables: Variables) -> tuple[str, int]:  # noqa: C901,
             assert_never(value)
 
 
-def _change(value: Member | Put | Without | Append, variables: Variables) -> str:
+def _change(value: Member | Put | Without | Append | WithoutLast, variables: Variables) -> str:
     """A member by a computed key; a value with something more or less in it."""
     base = _inside(value.base, variables, _CONDITIONAL)
     match value:
+        case WithoutLast():
+            kept = f"function($member_value, $member_key) {{ $member_key < $count({base}) - 1 }}"
+            return f"$append([], $filter({base}, {kept})[])"
         case Append(value=item):
             return f"$append({base}, [{_item(item, variables)}])"
         case Member(key=key):

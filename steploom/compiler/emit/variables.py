@@ -14,7 +14,21 @@ LOCALS = frozenset({"expect", "faults", "given", "member_key", "member_value"})
 
 #: The built-in functions that generated expressions call; a variable of such a name would hide the function.
 _USED = frozenset(
-    {"abs", "append", "assert", "boolean", "contains", "count", "each", "exists", "floor", "formatBase", "join", "keys"}
+    {
+        "abs",
+        "append",
+        "assert",
+        "boolean",
+        "contains",
+        "count",
+        "each",
+        "exists",
+        "filter",
+        "floor",
+        "formatBase",
+        "join",
+        "keys",
+    }
     | {"length", "lookup", "map", "merge", "not", "parse", "replace", "sift", "states", "string", "substringAfter"}
     | {"substringBefore"}
     | {"type"}

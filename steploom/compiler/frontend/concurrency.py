@@ -58,7 +58,11 @@ def _limit(context: Context, node: ast.Call, recurse: Recurse) -> int | None:
 
 
 def _side_by_side(context: Context, node: ast.Call, call: Calls) -> SideBySide:
-    branches = tuple(call(context, each, context.new_name("result")) for each in node.args)
+    context.branches += 1
+    try:
+        branches = tuple(call(context, each, context.new_name("result")) for each in node.args)
+    finally:
+        context.branches -= 1
     return SideBySide(None, None, branches, span=context.span(node))
 
 
@@ -99,11 +103,13 @@ def _for_each(
         context.refuse("SL206", f"gather loops over a list, this is {type_name(items.type)}", generator)
     before, per_item = dict(context.locals), context.per_item
     context.per_item = True
+    context.branches += 1
     try:
         item, first = _enter(context, target, items)
         body, result = call(context, generator.elt, context.new_name("result"))
     finally:
         context.locals, context.per_item = before, per_item
+        context.branches -= 1
     text = context.source.text(generator).removeprefix("(").removesuffix(")")
     return ForEach(None, items, item, (*first, *body), result, limit, text, span=context.span(node))
 

@@ -39,9 +39,15 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class UndoHandle:
-    """The name bound by `async with saga() as undo`; `depth` is the block nesting where it may be called."""
+    """The name bound by `async with saga() as undo`.
 
-    depth: int
+    Attributes:
+        saga: Which saga it is.
+        branches: How many bodies of gathers are open around it: no other one can register with it.
+    """
+
+    saga: str
+    branches: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class Context:
         source: Its text and the scopes around it.
         found: Where diagnostics go.
         locals: What is assigned so far.
-        depth: How many conditional blocks are open; compensations are registered at a saga's own depth only.
+        branches: How many bodies of gathers are open.
         per_item: Whether the walk is inside the body of a gather over items.
         returns: The declared result; None where a helper declares none.
         caught: The names of the errors whose handlers are open, innermost last.
@@ -77,7 +83,7 @@ class Context:
     source: FunctionSource
     found: Collector
     locals: dict[str, Local | UndoHandle] = field(default_factory=dict)
-    depth: int = 0
+    branches: int = 0
     per_item: bool = False
     returns: Shape | None = field(default_factory=NoneShape)
     caught: list[str] = field(default_factory=list)

@@ -81,14 +81,10 @@ def _reraise(context: Context, node: ast.Raise) -> Raise:
 
 def try_(context: Context, node: ast.Try, block: Blocks) -> Sequence[Statement]:
     """`try: … except …: … else: … finally: …`."""
-    context.depth += 1
-    try:
-        body = block(context, node.body)
-        handlers = [_handler(context, each, block) for each in node.handlers]
-        orelse = block(context, node.orelse)
-        final = _final(context, node.finalbody, block)
-    finally:
-        context.depth -= 1
+    body = block(context, node.body)
+    handlers = [_handler(context, each, block) for each in node.handlers]
+    orelse = block(context, node.orelse)
+    final = _final(context, node.finalbody, block)
     known = tuple(each for each in handlers if each is not None)
     if len(known) < len(handlers):
         raise Refused

@@ -29,23 +29,34 @@ def for_(context: Context, node: ast.For, block: Blocks, bind: Bind) -> Sequence
     if callee is builtins.range and isinstance(node.iter, ast.Call):
         return _range(context, node, node.iter, block, bind)
     index: ast.Name | None = None
-    target, iterated = node.target, node.iter
+    target, iterated, first = node.target, node.iter, 0
     if callee is builtins.enumerate and isinstance(node.iter, ast.Call):
-        index, target, iterated = _enumerated(context, node, node.iter)
+        index, target, iterated, first = _enumerated(context, node, node.iter)
+    items = _items(context, iterated)
+    assert isinstance(items.type, ListShape)  # noqa: S101 - whatever is iterated is a list
+    parts: list[ast.stmt] = []
     if not isinstance(target, ast.Name):
-        context.refuse("SL101", "a loop has one plain name, for now", target, "for item in items")
-    items = expression(context, iterated)
-    if not isinstance(items.type, ListShape):
-        hint = "for item in order.items, for index in range(n)"
-        context.refuse("SL206", f"a loop runs over a list, for now, not over {type_name(items.type)}", iterated, hint)
+        # What is taken apart has a name of its own first.
+        whole = ast.copy_location(ast.Name(context.new_name("item of loop"), ast.Store()), target)
+        load = ast.copy_location(ast.Name(whole.id, ast.Load()), target)
+        parts = [ast.copy_location(ast.Assign([target], load), target)]
+        target = whole
     counter = context.new_name(f"{target.id}_index")
     bind(context, target, items.type.item, is_raw(items))
     if index is not None:
         bind(context, index, IntShape(), False)
-    body, orelse = _inside(context, node.body, node.orelse, block)
+    body, orelse = _inside(context, [*parts, *node.body], node.orelse, block)
     text = f"for {context.source.text(node.target)} in {context.source.text(node.iter)}"
     name = None if index is None else index.id
-    return (ForItems(target.id, name, counter, items, body, orelse, text, span=context.span(node.iter)),)
+    return (ForItems(target.id, name, counter, items, body, orelse, text, first, span=context.span(node.iter)),)
+
+
+def _items(context: Context, node: ast.expr) -> Expr:
+    items = expression(context, node)
+    if not isinstance(items.type, ListShape):
+        hint = "for item in order.items, for index in range(n)"
+        context.refuse("SL206", f"a loop runs over a list, for now, not over {type_name(items.type)}", node, hint)
+    return items
 
 
 def while_(context: Context, node: ast.While, block: Blocks) -> Sequence[Statement]:
@@ -74,44 +85,54 @@ def continue_(context: Context, node: ast.Continue) -> Sequence[Statement]:
     return (Continue(span=context.span(node)),)
 
 
-def _enumerated(context: Context, node: ast.For, call: ast.Call) -> tuple[ast.Name, ast.expr, ast.expr]:
+def _enumerated(context: Context, node: ast.For, call: ast.Call) -> tuple[ast.Name, ast.expr, ast.expr, int]:
     names = node.target.elts if isinstance(node.target, ast.Tuple) else []
     if len(names) != 2 or not isinstance(names[0], ast.Name):  # noqa: PLR2004 - index and item
         hint = "for index, item in enumerate(items)"
         context.refuse("SL101", "enumerate gives an index and an item", node.target, hint)
-    if len(call.args) != 1 or call.keywords:
-        context.refuse("SL101", "enumerate takes a list and counts from 0, for now", call)
-    return names[0], names[1], call.args[0]
+    starts = [*call.args[1:], *(each.value for each in call.keywords if each.arg == "start")]
+    if not call.args or len(call.args) + len(call.keywords) > 2 or len(starts) > 1:  # noqa: PLR2004 - a list, a start
+        context.refuse("SL108", "enumerate takes a list and where to count from", call)
+    first = expression(context, starts[0]) if starts else None
+    if first is not None and not (isinstance(first, Const) and type(first.value) is int):
+        context.refuse("SL101", "enumerate counts from a number that is written out", starts[0])
+    return names[0], names[1], call.args[0], 0 if first is None else int(first.value)
 
 
 def _range(context: Context, node: ast.For, call: ast.Call, block: Blocks, bind: Bind) -> Sequence[Statement]:
     if not isinstance(node.target, ast.Name):
         context.refuse("SL101", "range gives one number", node.target)
-    if len(call.args) not in (1, 2) or call.keywords:
-        context.refuse("SL101", "range takes its end, or its start and its end, for now", call)
+    if len(call.args) not in (1, 2, 3) or call.keywords:
+        context.refuse("SL108", "range takes its end, or its start, its end and a step", call)
     bounds = [expression(context, each) for each in call.args]
     for bound, syntax in zip(bounds, call.args, strict=True):
         if not isinstance(bound.type, IntShape):
             context.refuse("SL206", f"range takes integers, not {type_name(bound.type)}", syntax)
     span = context.span(call)
+    step = _step(context, call, bounds)
     zero = Const(0, type=IntShape(), span=span)
-    start, stop = bounds if len(bounds) > 1 else (zero, bounds[0])
+    start, stop = bounds[:2] if len(bounds) > 1 else (zero, bounds[0])
     counter = context.new_name(f"{node.target.id}_next")
     bind(context, node.target, IntShape(), False)
     body, orelse = _inside(context, node.body, node.orelse, block)
     text = f"for {node.target.id} in {context.source.text(call)}"
-    return (ForRange(node.target.id, counter, start, stop, body, orelse, text, span=span),)
+    return (ForRange(node.target.id, counter, start, stop, body, orelse, text, step, span=span),)
+
+
+def _step(context: Context, call: ast.Call, bounds: list[Expr]) -> int:
+    if len(bounds) < 3:  # noqa: PLR2004 - start, stop, step
+        return 1
+    step = bounds[2]
+    if not isinstance(step, Const) or not isinstance(step.value, int) or step.value == 0:
+        context.refuse("SL101", "the step of a range is a number that is written out, not 0", call.args[2])
+    return step.value
 
 
 def _inside(
     context: Context, body: Sequence[ast.stmt], orelse: Sequence[ast.stmt], block: Blocks
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
     _learn(context, body, block)
-    context.depth += 1
-    try:
-        return block(context, body), block(context, orelse)
-    finally:
-        context.depth -= 1
+    return block(context, body), block(context, orelse)
 
 
 def _learn(context: Context, body: Sequence[ast.stmt], block: Blocks) -> None:
@@ -123,11 +144,9 @@ def _learn(context: Context, body: Sequence[ast.stmt], block: Blocks) -> None:
     found, before = context.found, dict(context.locals)
     fresh, activities = dict(context.fresh), dict(context.activities)
     context.found = Collector()
-    context.depth += 1
     try:
         block(context, body)
     finally:
-        context.depth -= 1
         after, context.locals = context.locals, before
         context.found, context.fresh, context.activities = found, fresh, activities
     for name, local in before.items():

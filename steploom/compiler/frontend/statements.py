@@ -128,10 +128,12 @@ def _register(context: Context, node: ast.Call, handle: UndoHandle) -> RegisterU
         context.refuse("SL303", "undo takes an activity and its arguments", node, "for example `undo(release, stock)`")
     if activity.is_callback:
         context.refuse("SL303", "a compensation cannot wait for a callback", node)
-    if handle.depth != context.depth:
-        message = "a compensation must be registered in the saga's own block, not under a condition"
-        context.refuse("SL303", message, node, "register one that tolerates that nothing happened")
-    return RegisterUndo(activity, arguments.bind(context, node, activity, expression, skip=1), span=context.span(node))
+    if handle.branches != context.branches:
+        message = "what runs side by side cannot register with a saga around it"
+        context.refuse("SL303", message, node, "open a saga inside, or register behind the gather")
+    return RegisterUndo(
+        handle.saga, activity, arguments.bind(context, node, activity, expression, skip=1), span=context.span(node)
+    )
 
 
 def _test(context: Context, node: ast.expr) -> Expr | None:
@@ -144,11 +146,7 @@ def _test(context: Context, node: ast.expr) -> Expr | None:
 
 def _if(context: Context, node: ast.If) -> Sequence[Statement]:
     test = _test(context, node.test)
-    context.depth += 1
-    try:
-        then, other = block(context, node.body), block(context, node.orelse)
-    finally:
-        context.depth -= 1
+    then, other = block(context, node.body), block(context, node.orelse)
     if test is None:
         raise Refused
     return (If(test, then, other, context.source.text(node.test), span=context.span(node.test)),)
@@ -160,19 +158,19 @@ def _async_with(context: Context, node: ast.AsyncWith) -> Sequence[Statement]:
     is_saga = isinstance(call, ast.Call) and static_object(context, call.func) is dsl.saga
     if not is_saga or len(node.items) > 1:
         context.refuse("SL101", "'async with' takes saga() only, for now", node, "async with saga() as undo:")
-    name = item.optional_vars
+    name, saga = item.optional_vars, context.new_name("undo stack")
     if name is not None and not isinstance(name, ast.Name):
         context.refuse("SL101", "saga() binds one name", name)
     if name is not None:
         if name.id in context.locals:
             context.refuse("SL304", f"the name {name.id!r} is in use here", name, "choose another name")
-        context.locals[name.id] = UndoHandle(context.depth)
+        context.locals[name.id] = UndoHandle(saga, context.branches)
     try:
         body = block(context, node.body)
     finally:
         if name is not None:
             del context.locals[name.id]
-    return (Saga(body, span=context.span(node)),)
+    return (Saga(body, saga, span=context.span(node)),)
 
 
 def _return(context: Context, node: ast.Return) -> Sequence[Statement]:

@@ -40,6 +40,7 @@ from steploom.compiler.hir.expressions import (
     UndoFailure,
     Var,
     Without,
+    WithoutLast,
 )
 from steploom.compiler.hir.statements import (
     Assign,
@@ -129,5 +130,6 @@ __all__ = [
     "Var",
     "While",
     "Without",
+    "WithoutLast",
     "WorkflowBody",
 ]

@@ -50,6 +50,7 @@ __all__ = [
     "UndoFailure",
     "Var",
     "Without",
+    "WithoutLast",
 ]
 
 Operator: TypeAlias = Literal["=", "!=", "<", "<=", ">", ">="]
@@ -113,9 +114,10 @@ class Count(_Typed):
 
 @dataclass(frozen=True, slots=True)
 class Next(_Typed):
-    """One more than a counter: made by loops only, so it stays far below what a double can tell apart."""
+    """A counter and a step more: made by loops only, so it stays far below what a double can tell apart."""
 
     operand: Expr
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +263,13 @@ class Append(_Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class WithoutLast(_Typed):
+    """A list that has one, without its last item."""
+
+    base: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class MakeObject(_Typed):
     """A model, a dict literal: keys in order."""
 
@@ -359,6 +368,7 @@ Expr: TypeAlias = (
     | Put
     | Without
     | Append
+    | WithoutLast
     | MakeObject
     | MakeList
     | MakeError

@@ -137,7 +137,7 @@ class If(_Placed):
 
 @dataclass(frozen=True, slots=True)
 class ForItems(_Placed):
-    """`for item in items: … else: …`, or `for index, item in enumerate(items)`; `counter` is nobody else's name."""
+    """`for item in items: … else: …`, or `for index, item in enumerate(items, first)`; `counter` is nobody else's."""
 
     item: str
     index: str | None
@@ -146,11 +146,12 @@ class ForItems(_Placed):
     body: Block
     orelse: Block
     text: str
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ForRange(_Placed):
-    """`for index in range(start, stop): … else: …`."""
+    """`for index in range(start, stop, step): … else: …`."""
 
     index: str
     counter: str
@@ -159,6 +160,7 @@ class ForRange(_Placed):
     body: Block
     orelse: Block
     text: str
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,15 +216,17 @@ class Inline(_Placed):
 
 @dataclass(frozen=True, slots=True)
 class Saga(_Placed):
-    """`async with saga() as undo: …`."""
+    """`async with saga() as undo: …`; `name` tells it from the others."""
 
     body: Block
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterUndo(_Placed):
-    """`undo(activity, …)` in the body of a saga."""
+    """`undo(activity, …)` somewhere in the body of `saga`."""
 
+    saga: str
     activity: AnyActivity
     arguments: tuple[tuple[str, Expr], ...]
 

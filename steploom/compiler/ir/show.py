@@ -40,6 +40,7 @@ from steploom.compiler.hir import (
     UndoFailure,
     Var,
     Without,
+    WithoutLast,
 )
 from steploom.jsontext import compact
 
@@ -62,7 +63,7 @@ def show(value: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind
         case Count():
             return f"len({show(value.operand)})"
         case Next():
-            return f"({show(value.operand)} + 1)"
+            return f"({show(value.operand)} + {value.step})"
         case Arithmetic():
             return f"({show(value.left)} {value.operator} {show(value.right)})"
         case Compare():
@@ -89,6 +90,8 @@ def show(value: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind
             return f"{show(value.base)} | {{{show(value.key)}: {show(value.value)}}}"
         case Without():
             return f"{show(value.base)} - {show(value.key)}"
+        case WithoutLast():
+            return f"{show(value.base)}[:-1]"
         case Append():
             return f"[*{show(value.base)}, {show(value.value)}]"
         case Floor():

@@ -23,6 +23,7 @@ from steploom.compiler.hir import (
     ForRange,
     If,
     Inline,
+    MakeList,
     Raise,
     RegisterUndo,
     Return,
@@ -52,6 +53,7 @@ from steploom.compiler.ir import Return as ReturnEnd
 from steploom.compiler.lower import exits, loops
 from steploom.compiler.lower.count import assigned_names
 from steploom.compiler.lower.graph import Graph
+from steploom.compiler.lower.stack import Stack, is_dynamic, unwind
 from steploom.compiler.lower.undo import compensation, snapshot
 from steploom.compiler.roots import INPUT
 from steploom.dsl.contract import AnyShape, ListShape, NoneShape
@@ -69,6 +71,7 @@ class Walk:
         assigned: How often each name is assigned in the whole workflow.
         saga_errors: The error variables of the open sagas, innermost last.
         scopes: What is open around the current statement (loops, inlined functions, `finally`), innermost last.
+        stacks: The sagas that keep what is registered on a stack.
         error_names: The variables that enclosing handlers bind, innermost last: a saga's error takes such a name.
     """
 
@@ -77,6 +80,7 @@ class Walk:
     assigned: dict[str, int]
     saga_errors: list[str] = field(default_factory=list)
     error_names: list[str] = field(default_factory=list)
+    stacks: dict[str, Stack] = field(default_factory=dict)
     scopes: list[exits.Scope] = field(default_factory=list)
 
 
@@ -264,7 +268,10 @@ def _saga(walk: Walk, statement: Saga) -> None:
     """The body runs under one guard more for each compensation registered so far."""
     outer = walk.guard
     walk.saga_errors.append(_saga_error(walk))
-    _block(walk, statement.body)
+    if is_dynamic(statement):
+        _stacked(walk, statement)
+    else:
+        _block(walk, statement.body)
     walk.saga_errors.pop()
     walk.guard = outer
     walk.graph.reopen(outer)
@@ -281,7 +288,27 @@ def _saga_error(walk: Walk) -> str:
     return name
 
 
+def _stacked(walk: Walk, statement: Saga) -> None:
+    """A saga that registers on some ways only, or again and again: what is registered stands on a stack."""
+    graph, span = walk.graph, statement.span
+    stack = Stack(Var(statement.name, type=ListShape(AnyShape()), span=span))
+    walk.stacks[statement.name] = stack
+    graph.add(Let(statement.name, MakeList((), type=stack.variable.type, span=span), span))
+    error = Var(walk.saga_errors[-1], type=ERROR, span=span)
+    start = graph.new(walk.guard)
+    outer = walk.guard
+    walk.guard = Guard((GuardHandler((), error.name, start),), outer)
+    graph.reopen(walk.guard)
+    _block(walk, statement.body)
+    graph.reopen(outer)
+    unwind(graph, outer, start, stack, error)
+
+
 def _register(walk: Walk, statement: RegisterUndo) -> None:
+    stack = walk.stacks.get(statement.saga)
+    if stack is not None:
+        walk.graph.add(stack.push(statement))
+        return
     arguments = snapshot(statement, walk.assigned, walk.graph)
     error = Var(walk.saga_errors[-1], type=ERROR, span=statement.span)
     start = compensation(walk.graph, walk.guard, statement, arguments, error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from steploom.compiler.hir import (
     Compare,
@@ -48,7 +49,8 @@ def for_items(site: Site, loop: ForItems) -> None:
     test = Compare("<", counter, Count(items, type=IntShape(), span=span), type=BoolShape(), span=span)
     bindings = [Let(loop.item, ItemAt(items, counter, type=_item_type(items), span=span), span)]
     if loop.index is not None:
-        bindings.append(Let(loop.index, counter, span))
+        number: Expr = Next(counter, loop.first, type=IntShape(), span=span) if loop.first else counter
+        bindings.append(Let(loop.index, number, span))
     bindings.append(Let(loop.counter, Next(counter, type=IntShape(), span=span), span))
     _loop(site, test, loop, tuple(bindings))
 
@@ -59,8 +61,9 @@ def for_range(site: Site, loop: ForRange) -> None:
     stop = _stable(site, loop.stop, f"{loop.counter}_end", span)
     counter = Var(loop.counter, type=IntShape(), span=span)
     site.graph.add(Let(loop.counter, loop.start, span))
-    test = Compare("<", counter, stop, type=BoolShape(), span=span)
-    after = Let(loop.counter, Next(counter, type=IntShape(), span=span), span)
+    operator: Literal["<", ">"] = "<" if loop.step > 0 else ">"
+    test = Compare(operator, counter, stop, type=BoolShape(), span=span)
+    after = Let(loop.counter, Next(counter, loop.step, type=IntShape(), span=span), span)
     _loop(site, test, loop, (Let(loop.index, counter, span), after))
 
 
