@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Any, ClassVar, ParamSpec, TypeVar, overload
 
@@ -25,6 +26,7 @@ from steploom.local.hooks.patches import Patches
 from steploom.local.hooks.services import MotoServices
 from steploom.local.options import CloudOptions
 from steploom.local.world import World
+from steploom.local.wrapping import wrapped
 
 __all__ = ["MockCloud", "NestedCloud", "UnusedMock", "current_cloud", "mock_cloud"]
 
@@ -37,7 +39,7 @@ class UnusedMock(UserWarning):
 
 
 class NestedCloud(SteploomError):
-    """A `mock_cloud` block inside another one: there is one moto in a process, and one cloud over it."""
+    """A `mock_cloud` block with options of its own inside another one: there is one moto, and one cloud over it."""
 
 
 class MockCloud:
@@ -48,12 +50,15 @@ class MockCloud:
         config: moto's own configuration.
     """
 
-    #: The cloud of the innermost running block, or None.
+    #: The running cloud, or None.
     current: ClassVar[Cloud | None] = None
+    #: The blocks that are open, outermost first; an inner one joins the cloud of the outer one.
+    _open: ClassVar[list[MockCloud]] = []
 
     def __init__(self, options: CloudOptions, config: Any = None) -> None:
         self._options = options
-        self._moto = mock_aws(config=config)
+        # No Docker: moto's batch jobs end by themselves. What a user's configuration says comes last.
+        self._moto = mock_aws(config={"batch": {"use_docker": False}, **(config or {})})
         self._patches = Patches()
         self._cloud: Cloud | None = None
 
@@ -63,22 +68,27 @@ class MockCloud:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        cloud = self._cloud
+        cloud = self._cloud if len(MockCloud._open) == 1 else None
         self.stop()
         if error is None and cloud is not None:
             self._report(cloud.world.stage.unused())
 
     def start(self, reset: bool = True) -> Cloud:  # noqa: FBT001, FBT002 - moto's signature
-        """Begin; what `with` does.
+        """Begin; what `with` does. Inside another block it joins that block's cloud, as moto's mocks do.
 
         Args:
             reset: Whether to begin with nothing; otherwise with what the last block left.
 
         Raises:
-            NestedCloud: Another cloud is running.
+            NestedCloud: Another cloud is running, with other options.
         """
-        if MockCloud.current is not None:
-            raise NestedCloud("a mock_cloud block is running already: use its cloud, or end it first")
+        running = MockCloud.current
+        if running is not None:
+            if self._options not in (CloudOptions(), running.world.options):
+                raise NestedCloud("a mock_cloud block is running already: one inside it cannot have other options")
+            self._moto.start(reset=False)
+            MockCloud._open.append(self)
+            return running
         self._moto.start(reset=reset)
         try:
             if reset or self._cloud is None:
@@ -89,15 +99,17 @@ class MockCloud:
             self._moto.stop()
             raise
         MockCloud.current = self._cloud
+        MockCloud._open.append(self)
         return self._cloud
 
     def stop(self, remove_data: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's signature
-        """End; what leaving `with` does. All of moto is as it was before."""
-        if MockCloud.current is not None:
-            MockCloud.current.world.close()
-        MockCloud.current = None
-        self._patches.undo()
+        """End; what leaving `with` does. After the outermost block all of moto is as it was before."""
+        if len(MockCloud._open) == 1:
+            MockCloud.current = None
+            MockCloud._open[0]._patches.undo()  # noqa: SLF001 - of its own class
         self._moto.stop(remove_data=remove_data)
+        if MockCloud._open:
+            MockCloud._open.pop()
 
     def _report(self, unused: list[str]) -> None:
         """Say what was prepared for nothing."""
@@ -109,21 +121,35 @@ class MockCloud:
         warnings.warn(UnusedMock(message), stacklevel=3)
 
     def __call__(self, target: Any, reset: bool = True, remove_data: bool = True) -> Any:  # noqa: FBT001, FBT002 - moto's signature
-        """Decorate a function, or a test class as moto does it."""
+        """Decorate a function of any kind (plain, async, generator), or a test class as moto does it."""
         if inspect.isclass(target):
-            return MockAWS._decorate_class(self, target)  # noqa: SLF001 - moto's rules for setUp and inherited tests
+            return self._decorate_class(target)
+        return wrapped(target, partial(self._running, reset, remove_data))
 
-        @functools.wraps(target)
-        def wrapper(*args: Any, **kwargs: Any) -> Any:
-            cloud = self.start(reset)
-            try:
-                result = target(*args, **kwargs)
-            finally:
-                self.stop(remove_data)
+    @contextmanager
+    def _running(self, reset: bool, remove_data: bool) -> Iterator[None]:  # noqa: FBT001 - moto's flags
+        outermost = MockCloud.current is None
+        cloud = self.start(reset)
+        try:
+            yield
+        finally:
+            self.stop(remove_data)
+        # What is set up in one method of a class may be used in the next one.
+        if outermost and remove_data:
             self._report(cloud.world.stage.unused())
-            return result
 
-        return wrapper
+    def _decorate_class(self, target: Any) -> Any:
+        if "asyncSetUp" in vars(target) and "setUp" not in vars(target):
+            # moto begins anew in `setUp`, and keeps what it made for the test; what is made in `asyncSetUp` as well.
+            target.setUp = _set_up_of(target)
+        return MockAWS._decorate_class(self, target)  # noqa: SLF001 - moto's rules for setUp and inherited tests
+
+
+def _set_up_of(target: Any) -> Callable[[Any], None]:
+    def setUp(self: Any) -> None:
+        super(target, self).setUp()
+
+    return setUp
 
 
 @overload
@@ -153,8 +179,9 @@ def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
 ) -> Any:
     """Mock AWS with moto, with Step Functions, Lambda code and EventBridge rules that really work.
 
-    A context manager that yields a `Cloud`, or a decorator (bare or called) for functions and test classes, as
-    `moto.mock_aws` is: existing suites change the import. Executions run on a virtual clock:
+    A context manager that yields a `Cloud`, or a decorator (bare or called) for functions, coroutine functions,
+    generators (fixtures) and test classes, as `moto.mock_aws` is: existing suites change the import. A block inside
+    another one joins its cloud. Executions run on a virtual clock:
 
     - StartExecution, SendTaskSuccess, PutEvents and the like run at once what needs no waiting.
     - Waits, retries, timeouts and the `time.sleep` of handlers pass when the clock is moved: by `run_until_idle` and
@@ -174,7 +201,7 @@ def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
         config: moto's own configuration, as for `mock_aws`.
 
     Raises:
-        NestedCloud: Another cloud is running.
+        NestedCloud: Another cloud is running, with other options.
         MockError: SL423, when the block ends.
         WrongMoto: The installed moto is not one that steploom knows.
 

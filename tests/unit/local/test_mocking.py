@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import time
+import unittest
 from datetime import UTC, datetime, timedelta
 
 import boto3
@@ -40,11 +42,31 @@ def test_advance_goes_as_far_as_it_says():
         assert sfn.describe_execution(executionArn=arn)["status"] == "RUNNING"
 
 
-def test_clouds_do_not_nest():
-    with mock_cloud(), pytest.raises(NestedCloud, match="running already"), mock_cloud():
+def test_a_block_inside_another_joins_its_cloud():
+    with mock_cloud(seed=4) as outer:
+        start_one()
+        with mock_cloud() as inner, mock_cloud(seed=4) as third:
+            assert inner is outer is third
+        assert len(current_cloud().runs) == 1
+    with mock_cloud() as other:
+        assert other is not outer
+
+
+def test_a_block_with_other_options_cannot_join():
+    with mock_cloud(), pytest.raises(NestedCloud, match="other options"), mock_cloud(seed=9):
         pass
     with mock_cloud():
         pass
+
+
+def test_a_decorated_function_calls_another():
+    @mock_cloud
+    def outer():
+        start_one()
+        decorated("a", number=1)
+        return len(current_cloud().runs)
+
+    assert outer() == 2
 
 
 def test_moto_nests_both_ways():
@@ -93,6 +115,93 @@ def test_decorator_of_a_class():
     for _ in range(2):
         suite.setup_method()
         assert suite.test_what_was_set_up_is_there() == 1
+
+
+@mock_cloud
+async def in_a_coroutine():
+    start_one()
+    await asyncio.sleep(0)
+    return len(current_cloud().runs)
+
+
+@mock_cloud
+def in_a_generator():
+    start_one()
+    yield len(current_cloud().runs)
+    yield len(current_cloud().runs)
+
+
+@mock_cloud(seed=5)
+async def in_an_asynchronous_generator():
+    start_one()
+    yield len(current_cloud().runs)
+
+
+def test_decorators_of_coroutines_and_generators():
+    async def collect():
+        return [each async for each in in_an_asynchronous_generator()]
+
+    assert asyncio.run(in_a_coroutine()) == 1
+    assert list(in_a_generator()) == [1, 1]
+    assert asyncio.run(collect()) == [1]
+    with pytest.raises(SteploomError, match="no mock_cloud block"):
+        current_cloud()
+
+
+@mock_cloud
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.sfn, self.arn = start_one()
+
+    def test_one(self):
+        assert self.sfn.describe_execution(executionArn=self.arn)["status"] == "RUNNING"
+        assert len(current_cloud().runs) == 1
+        start_one_more()
+
+    def test_two(self):
+        assert len(current_cloud().runs) == 1
+
+
+@mock_cloud
+class AsyncCase(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self):
+        self.sfn, self.arn = start_one()
+
+    async def test_one(self):
+        await asyncio.sleep(0)
+        assert len(current_cloud().runs) == 1
+
+    async def test_two(self):
+        assert len(current_cloud().runs) == 1
+
+
+@mock_cloud
+class PlainCase(unittest.TestCase):
+    def test_one(self):
+        start_one()
+
+    def test_two(self):
+        start_one()
+        assert len(current_cloud().runs) == 1
+
+
+def start_one_more():
+    sfn = boto3.client("stepfunctions", region_name="us-east-1")
+    (machine,) = sfn.list_state_machines()["stateMachines"]
+    sfn.start_execution(stateMachineArn=machine["stateMachineArn"])
+
+
+@pytest.mark.parametrize("case", [Case, AsyncCase, PlainCase])
+def test_decorators_of_unittest(case):
+    result = unittest.TestResult()
+    unittest.defaultTestLoader.loadTestsFromTestCase(case).run(result)
+    assert (result.testsRun, result.errors, result.failures) == (2, [], [])
+
+
+def test_configuration_of_moto():
+    with mock_cloud(config={"core": {"mock_credentials": True}, "iam": {"load_aws_managed_policies": True}}):
+        listed = boto3.client("iam", region_name="us-east-1").list_policies(Scope="AWS", MaxItems=1)
+        assert listed["Policies"]
 
 
 def test_start_and_stop_by_hand():
