@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from steploom.asl.model import (
@@ -66,7 +66,7 @@ class Jsonata:
         condition = rule.condition
         if isinstance(condition, bool):
             return lambda _frame, _value: condition
-        return _typed(condition, f"{at}/Condition", "boolean", lambda value: isinstance(value, bool))
+        return _condition(condition, f"{at}/Condition")
 
     def caught(self, catcher: Catcher, at: str) -> Leave | None:
         """`Output` of a catcher."""
@@ -175,11 +175,6 @@ def _reads_context(members: frozenset[str]) -> bool:
     return _CONTEXT in members or WHOLE in members
 
 
-def _bindings(frame: Frame, states: dict[str, Json]) -> Mapping[str, Json]:
-    variables = frame.variables
-    return {**variables, "states": states} if variables else {"states": states}
-
-
 def _evaluate(payload: Json | Absent, field: str) -> Evaluate | None:
     if payload is ABSENT:
         return None
@@ -192,7 +187,9 @@ def _evaluate(payload: Json | Absent, field: str) -> Evaluate | None:
         states = {"input": value}
         if needs_context:
             states[_CONTEXT] = frame.context()
-        return part(_bindings(frame, states), frame.execution.host.environment)
+        variables = frame.variables
+        bindings = {**variables, "states": states} if variables else {"states": states}
+        return part(bindings, frame.execution.host.environment)
 
     return evaluate
 
@@ -212,9 +209,24 @@ def _leave(payload: Json | Absent, field: str, extra: str | None) -> Leave | Non
             states[extra] = result
         if needs_context:
             states[_CONTEXT] = frame.context()
-        return part(_bindings(frame, states), frame.execution.host.environment)
+        variables = frame.variables
+        bindings = {**variables, "states": states} if variables else {"states": states}
+        return part(bindings, frame.execution.host.environment)
 
     return leave
+
+
+def _condition(payload: Json, field: str) -> Test:
+    evaluate = _evaluate(payload, field)
+    text = expression_of(payload)
+
+    def holds(frame: Frame, value: Json) -> bool:
+        made = payload if evaluate is None else evaluate(frame, value)
+        if made is True or made is False:
+            return made
+        raise expected("boolean", made, text, field)
+
+    return holds
 
 
 def _typed(payload: Json, field: str, want: str, fits: Callable[[Json], bool]) -> Evaluate:

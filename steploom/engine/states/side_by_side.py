@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar
 
 from steploom.engine.failure import DATA_LIMIT, StateFailure
 from steploom.engine.frame import Frame
@@ -13,7 +14,8 @@ from steploom.jsontext import Json
 __all__ = ["Place", "SideBySide", "abort_inside", "place_of"]
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Place:
     """One step of the way to a frame.
 
     Attributes:
