@@ -73,7 +73,10 @@ def _check_arguments(resource: Resource, state: TaskState, visit: Visit, faults:
     if given is ABSENT:
         message = f"{name} field is required for resource ARN: {resource.arn}"
         faults.doubt("SL401", visit.location, message, f"AWS refuses an integration without {name}")
-    elif isinstance(given, Mapping):
+    elif not isinstance(given, Mapping):
+        if visit.language == "JSONPath":  # under JSONata an expression may make the object
+            faults.schema(child(visit.location, name), "Expected value of type [OBJECT]")
+    else:
         for field in REQUIRED.get((resource.service, resource.action), ()):
             if field not in given and f"{field}.$" not in given:
                 faults.schema(child(visit.location, name), f"The field '{field}' is required but was missing")

@@ -27,7 +27,7 @@ class MotoServices:
         """Return the function of a bare name, or None."""
         try:
             found = lambda_backend(account, region).get_function(name, None if qualifier == "$LATEST" else qualifier)
-        except LambdaClientError:
+        except (LambdaClientError, KeyError):  # moto knows regions by name
             return None
         return deployed_function(found)
 

@@ -9,6 +9,7 @@ from typing import Any
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.model import ServiceModel
+from jmespath.exceptions import JMESPathError
 
 from steploom.clock import handler_time
 from steploom.dsl import AwsCall, fake_for, record_call
@@ -106,7 +107,10 @@ def _answered(call: ServiceCall) -> Answered:
             refusal = refusal_of(error)
         except NotImplementedError as error:
             raise _missing(call) from error
-        except BotoCoreError as error:
+        except (AttributeError, LookupError, TypeError) as error:
+            raise _unavailable(call, f"moto fails at {{}} with {type(error).__name__}: {error}") from error
+        except (BotoCoreError, JMESPathError) as error:
+            # botocore reads some arguments for the host's sake before it looks at their types.
             unreachable = str(error)
     if refusal is not None and refusal.status == _NOT_FOUND and refusal.message == "Not yet implemented":
         raise _missing(call)
@@ -147,6 +151,11 @@ def _send(call: ServiceCall) -> Mapping[str, Any]:
 
 
 def _missing(call: ServiceCall) -> Unsupported:
+    return _unavailable(call, "moto does not have {}")
+
+
+def _unavailable(call: ServiceCall, text: str) -> Unsupported:
     name = f"aws.{call.model.service_name.replace('-', '_')}.{xform_name(call.operation)}"
     hint = f"give it a fake: fakes({{{name}: lambda **request: {{...}}}})"
-    return Unsupported("SL412", f"moto does not have {call.model.service_name}:{call.operation}; {hint}")
+    told = text.replace("{}", f"{call.model.service_name}:{call.operation}", 1)
+    return Unsupported("SL412", f"{told}; {hint}")

@@ -14,6 +14,7 @@ from steploom.local.tasks.calling import call_service
 from steploom.local.tasks.failing import optimized_failure
 from steploom.local.tasks.naming import service_model
 from steploom.local.tasks.ports import Ports
+from steploom.local.tasks.requests import BadArguments, refused
 
 __all__ = ["put_events"]
 
@@ -27,7 +28,10 @@ def put_events(ports: Ports, request: TaskRequest) -> Outcome:
         raise Unsupported(
             "SL412", f"{request.resource.arn} is not available in the local cloud; use aws-sdk:eventbridge"
         )
-    entries = [_entry(each, request) for each in request.arguments.get("Entries") or []]
+    given = request.arguments.get("Entries") or []
+    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+        return refused(request.arguments, BadArguments("The value of the field 'Entries' has an invalid format"))
+    entries = [_entry(each, request) for each in given]
     told = _told(entries)
     call = ports.service_call(model, "PutEvents", {"Entries": entries})
     answered = call_service(replace(call, unrecorded=bool(told)))

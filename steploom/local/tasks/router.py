@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from steploom.engine import Outcome, TaskRequest
 from steploom.local.tasks import activities, events, functions, gateway, http, nested, optimized, sdk
 from steploom.local.tasks.ports import Ports
+from steploom.local.tasks.requests import BadArguments, refused
 
 __all__ = ["CloudIntegration"]
 
@@ -38,6 +39,8 @@ class CloudIntegration:
             Unsupported: SL412, the local cloud does not have the resource.
         """
         ports = self._ports_of(request)
+        if request.resource.kind not in ("lambda", "activity") and not isinstance(request.arguments, dict):
+            return refused(request.arguments, BadArguments("The parameters must be an object"))
         match request.resource.kind:
             case "lambda":
                 return functions.call_function(ports, request)

@@ -330,3 +330,51 @@ def test_tokens_that_mean_nothing(sfn, error_of):
         "Invalid Token: 'Invalid token'",
     )
     assert error_of(sfn.send_task_success, taskToken="x", output="no json")[0] == "InvalidOutput"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"Resource": "arn:aws:states:::lambda:invoke", "Arguments": "{% 5 %}"}, "The parameters must be an object"),
+        (
+            {"Resource": "arn:aws:states:::aws-sdk:s3:putObject", "Arguments": "{% [] %}"},
+            "The parameters must be an object",
+        ),
+        (
+            {"Resource": "arn:aws:states:::events:putEvents", "Arguments": {"Entries": [7]}},
+            "'Entries' has an invalid format",
+        ),
+    ],
+)
+def test_parameters_of_another_form_are_refused(run, state, words):
+    told = run({"T": {"Type": "Task", "QueryLanguage": "JSONata", "End": True, **state}})
+    assert (told["status"], told["error"]) == ("FAILED", "States.Runtime")
+    assert "could not be used to start the Task: [" in told["cause"]
+    assert words in told["cause"]
+
+
+def test_arguments_that_botocore_reads_too_early_fail_the_task(run):
+    arguments = {"RequestItems": "no object"}
+    task = {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:batchWriteItem", "Parameters": arguments}
+    assert run({"T": {**task, "End": True}})["status"] == "FAILED"
+
+
+def test_a_function_in_a_region_that_is_none_is_not_found(run):
+    name = "arn:aws:lambda:{REGION}:123456789012:function:f"
+    task = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": name}}
+    assert run({"T": {**task, "End": True}})["error"] == "Lambda.ResourceNotFoundException"
+
+
+def test_where_moto_breaks_the_operation_is_named(sfn, machine, cloud):
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::aws-sdk:support:describeCases",
+        "Parameters": {"CaseIdList": ["nobody"]},
+        "End": True,
+    }
+    arn = machine({"T": task})
+    with pytest.raises(
+        Unsupported, match=r"moto fails at support:DescribeCases with KeyError: 'nobody'; give it a fake"
+    ):
+        sfn.start_execution(stateMachineArn=arn)
+    assert cloud.runs
