@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from steploom.jsontext import JsonObject
 from steploom.local.door.desk import Desk
-from steploom.local.door.faults import ServiceFault
+from steploom.local.door.faults import ServiceFault, validation
 from steploom.local.door.names import states_arn
 
 __all__ = ["list_tags_for_resource", "new_tags", "tag_resource", "tags_of", "untag_resource"]
@@ -17,11 +17,20 @@ _MAX = 50
 def tags_of(given: Iterable[JsonObject]) -> dict[str, str]:
     """Return tags by key; the last value of a key counts.
 
+    Raises:
+        ServiceFault: `ValidationException`, one has no key.
+
     Example:
         >>> tags_of([{"key": "team", "value": "shop"}])
         {'team': 'shop'}
     """
-    return {each["key"]: each.get("value", "") for each in given}
+    tags = {}
+    for place, each in enumerate(given, start=1):
+        if "key" not in each:
+            what = f"Value null at 'tags.{place}.member.key' failed to satisfy constraint: Member must not be null"
+            raise validation(f"1 validation error detected: {what}")
+        tags[each["key"]] = each.get("value", "")
+    return tags
 
 
 def new_tags(given: Iterable[JsonObject]) -> dict[str, str]:

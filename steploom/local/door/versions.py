@@ -51,10 +51,12 @@ def publish_state_machine_version(desk: Desk, request: JsonObject) -> JsonObject
 
 
 def list_state_machine_versions(desk: Desk, request: JsonObject) -> JsonObject:
-    """List the versions of a machine, newest first."""
-    machine = desk.machine(request["stateMachineArn"])
-    newest = sorted(machine.versions.values(), key=lambda each: -each.number)
-    scope = f"versions of {machine.arn}"
+    """List the versions of a machine, newest first; an unknown one has none, for AWS has no error for it."""
+    arn = request["stateMachineArn"]
+    states_arn(arn, "stateMachine")
+    machine = desk.machines.get(arn)
+    newest = [] if machine is None else sorted(machine.versions.values(), key=lambda each: -each.number)
+    scope = f"versions of {arn}"
     shown, token = page(newest, scope, request.get("maxResults"), request.get("nextToken"))
     listed = [{"stateMachineVersionArn": each.arn, "creationDate": each.created} for each in shown]
     return {"stateMachineVersions": listed, **({"nextToken": token} if token else {})}
