@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from steploom.compiler.emit.binding import AND, ATOM, COMPARE, CONDITIONAL, OR, PRODUCT, SUM
 from steploom.compiler.emit.literals import literal, member
 from steploom.compiler.emit.normal import normal, normal_field
+from steploom.compiler.emit.operators import operation
 from steploom.compiler.emit.variables import Variables
 from steploom.compiler.hir import (
     Append,
-    Arithmetic,
     Both,
     Bound,
     Checked,
@@ -18,6 +19,7 @@ from steploom.compiler.hir import (
     Conditional,
     Const,
     Count,
+    Each,
     Either,
     ErrorName,
     ErrorText,
@@ -29,6 +31,7 @@ from steploom.compiler.hir import (
     Format,
     Item,
     ItemAt,
+    Keep,
     MakeError,
     MakeList,
     MakeObject,
@@ -37,8 +40,10 @@ from steploom.compiler.hir import (
     Next,
     Normal,
     OneOf,
+    Operation,
     Put,
     Raised,
+    SortBy,
     Truth,
     UndoFailure,
     Var,
@@ -54,9 +59,6 @@ __all__ = ["assertion", "write"]
 _MARKER_PARTS = (RAISES[:6], RAISES[6:])
 _SIXTEEN_DIGITS = 10**15
 
-# How tightly an operator binds, loosest first; the grammar's own order.
-_CONDITIONAL, _OR, _AND, _COMPARE, _JOIN, _ATOM = range(6)
-
 
 def write(value: Expr, variables: Variables) -> str:
     """Return `value` as a JSONata expression.
@@ -70,93 +72,97 @@ def write(value: Expr, variables: Variables) -> str:
 def _write(value: Expr, variables: Variables) -> tuple[str, int]:  # noqa: C901, PLR0911, PLR0912 - one line a kind
     match value:
         case Const():
-            return literal(value.value), _ATOM
+            return literal(value.value), ATOM
         case Var():
-            return variables.text(value.name), _ATOM
+            return variables.text(value.name), ATOM
         case Field(base=Normal(operand=operand, type=shape), name=name):
-            return normal_field(_inside(operand, variables, _ATOM), shape, name), _ATOM
+            return normal_field(_inside(operand, variables, ATOM), shape, name), ATOM
         case Field():
-            return member(_inside(value.base, variables, _ATOM), value.name), _ATOM
+            return member(_inside(value.base, variables, ATOM), value.name), ATOM
         case Item():
-            return f"{_inside(value.base, variables, _ATOM)}[{value.index}]", _ATOM
+            return f"{_list(value.base, variables)}[{value.index}]", ATOM
         case ItemAt():
-            index = _inside(value.index, variables, _CONDITIONAL)
-            return f"{_inside(value.base, variables, _ATOM)}[{index}]", _ATOM
+            index = _inside(value.index, variables, CONDITIONAL)
+            return f"{_list(value.base, variables)}[{index}]", ATOM
         case Count():
-            return f"$count({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
+            return f"$count({_inside(value.operand, variables, CONDITIONAL)})", ATOM
         case Next():
             sign = "-" if value.step < 0 else "+"
-            return f"{_inside(value.operand, variables, _ATOM)} {sign} {abs(value.step)}", _JOIN
-        case Arithmetic():
-            left, right = (_inside(each, variables, _ATOM) for each in (value.left, value.right))
-            return f"{left} {value.operator} {right}", _JOIN
+            return f"{_inside(value.operand, variables, ATOM)} {sign} {abs(value.step)}", SUM
         case Compare():
-            left, right = (_inside(each, variables, _JOIN) for each in (value.left, value.right))
-            return f"{left} {value.operator} {right}", _COMPARE
+            left, right = (_inside(each, variables, SUM) for each in (value.left, value.right))
+            return f"{left} {value.operator} {right}", COMPARE
         case OneOf():
-            options = ", ".join(_inside(each, variables, _CONDITIONAL) for each in value.options)
-            return f"{_inside(value.value, variables, _JOIN)} in [{options}]", _COMPARE
+            options = ", ".join(_inside(each, variables, CONDITIONAL) for each in value.options)
+            return f"{_inside(value.value, variables, SUM)} in [{options}]", COMPARE
         case Both() | Either() if any(map(can_fail, value.operands[1:])):
-            return _lazy(value, variables), _CONDITIONAL
+            return _lazy(value, variables), CONDITIONAL
         case Both():
-            return " and ".join(_inside(each, variables, _COMPARE) for each in value.operands), _AND
+            return " and ".join(_inside(each, variables, COMPARE) for each in value.operands), AND
         case Either():
-            return " or ".join(_inside(each, variables, _AND) for each in value.operands), _OR
+            return " or ".join(_inside(each, variables, AND) for each in value.operands), OR
         case Negate():
-            return f"$not({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
+            return f"$not({_inside(value.operand, variables, CONDITIONAL)})", ATOM
         case Truth():
             return _truth(value, variables)
         case Checked():
-            test = _inside(value.when, variables, _OR)
+            test = _inside(value.when, variables, OR)
             failed = _raise(value.error.__name__, value.message, variables)
-            return f"{test} ? {failed} : {_inside(value.value, variables, _OR)}", _CONDITIONAL
+            return f"{test} ? {failed} : {_inside(value.value, variables, OR)}", CONDITIONAL
         case Bound():
-            inner = _inside(value.value, variables, _CONDITIONAL)
-            return f"({variables.text(value.name)} := {inner}; {_write(value.body, variables)[0]})", _ATOM
+            return _bound(value, variables), ATOM
         case Member() | Put() | Without() | Append() | WithoutLast():
-            return _change(value, variables), _ATOM
+            return _change(value, variables), ATOM
         case Floor():
-            return f"$floor({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
+            return f"$floor({_inside(value.operand, variables, CONDITIONAL)})", ATOM
         case Exists():
-            return f"$exists({_inside(value.operand, variables, _CONDITIONAL)})", _ATOM
+            return f"$exists({_inside(value.operand, variables, CONDITIONAL)})", ATOM
         case ChildError():
-            return _child_error(_inside(value.error, variables, _ATOM)), _ATOM
+            return _child_error(_inside(value.error, variables, ATOM)), ATOM
         case Raised():
-            return _raised(_inside(value.error, variables, _ATOM)), _ATOM
+            return _raised(_inside(value.error, variables, ATOM)), ATOM
         case Conditional():
-            test = _inside(value.test, variables, _OR)
-            then, other = (_inside(each, variables, _OR) for each in (value.then, value.other))
-            return f"{test} ? {then} : {other}", _CONDITIONAL
+            test = _inside(value.test, variables, OR)
+            then, other = (_inside(each, variables, OR) for each in (value.then, value.other))
+            return f"{test} ? {then} : {other}", CONDITIONAL
         case Format():
             return _format(value, variables)
         case MakeObject():
             entries = ", ".join(
-                f"{literal(key)}: {_inside(each, variables, _CONDITIONAL)}" for key, each in value.entries
+                f"{literal(key)}: {_inside(each, variables, CONDITIONAL)}" for key, each in value.entries
             )
-            return "{" + entries + "}", _ATOM
+            return "{" + entries + "}", ATOM
         case MakeList():
-            return f"[{', '.join(_item(each, variables) for each in value.items)}]", _ATOM
+            return f"[{', '.join(_item(each, variables) for each in value.items)}]", ATOM
         case MakeError():
-            message = _inside(value.message, variables, _CONDITIONAL)
-            return f"{{'Error': {literal(value.error)}, 'Cause': {message}}}", _ATOM
+            message = _inside(value.message, variables, CONDITIONAL)
+            return f"{{'Error': {literal(value.error)}, 'Cause': {message}}}", ATOM
         case ErrorText():
-            return _error_text(_inside(value.error, variables, _ATOM)), _ATOM
+            return _error_text(_inside(value.error, variables, ATOM)), ATOM
         case ErrorName():
-            return f"{_inside(value.error, variables, _ATOM)}.Error", _ATOM
+            return f"{_inside(value.error, variables, ATOM)}.Error", ATOM
         case Faults():
-            cause = f"{_inside(value.error, variables, _ATOM)}.Cause"
-            return f"$substringAfter({cause}, {literal(value.marker + ': ')})", _ATOM
+            cause = f"{_inside(value.error, variables, ATOM)}.Cause"
+            return f"$substringAfter({cause}, {literal(value.marker + ': ')})", ATOM
         case Normal():
-            return normal(_inside(value.operand, variables, _ATOM), value.type), _ATOM
+            return normal(_inside(value.operand, variables, ATOM), value.type), ATOM
         case UndoFailure():
-            return _undo_failure(value, variables), _ATOM
+            return _undo_failure(value, variables), ATOM
+        case Operation():
+            return operation(value, lambda each, least: _inside(each, variables, least))
+        case Each():
+            return _each(value, variables), ATOM
+        case Keep():
+            return _kept(value, variables), ATOM
+        case SortBy():
+            return _sorted(value, variables), ATOM
         case _:
             assert_never(value)
 
 
 def _change(value: Member | Put | Without | Append | WithoutLast, variables: Variables) -> str:
     """A member by a computed key; a value with something more or less in it."""
-    base = _inside(value.base, variables, _CONDITIONAL)
+    base = _inside(value.base, variables, CONDITIONAL)
     match value:
         case WithoutLast():
             kept = f"function($member_value, $member_key) {{ $member_key < $count({base}) - 1 }}"
@@ -164,14 +170,54 @@ def _change(value: Member | Put | Without | Append | WithoutLast, variables: Var
         case Append(value=item):
             return f"$append({base}, [{_item(item, variables)}])"
         case Member(key=key):
-            return f"$lookup({base}, {_inside(key, variables, _CONDITIONAL)})"
+            return f"$lookup({base}, {_inside(key, variables, CONDITIONAL)})"
         case Put(key=key, value=member_):
-            entry = f"{_inside(key, variables, _CONDITIONAL)}: {_inside(member_, variables, _CONDITIONAL)}"
+            entry = f"{_inside(key, variables, CONDITIONAL)}: {_inside(member_, variables, CONDITIONAL)}"
             return f"$merge([{base}, {{{entry}}}])"
         case Without(key=key):
             # Nothing is left of an object of one member; merging makes an empty one of it.
-            test = f"$member_key != {_inside(key, variables, _JOIN)}"
+            test = f"$member_key != {_inside(key, variables, SUM)}"
             return f"$merge([$sift({base}, function($member_value, $member_key) {{ {test} }})])"
+
+
+def _bound(value: Bound, variables: Variables) -> str:
+    """A block: names, then what is made of them."""
+    steps: list[str] = []
+    body: Expr = value
+    while isinstance(body, Bound):
+        steps.append(f"{variables.text(body.name)} := {_inside(body.value, variables, CONDITIONAL)}")
+        body = body.body
+    return f"({'; '.join([*steps, _inside(body, variables, CONDITIONAL)])})"
+
+
+def _list(value: Expr, variables: Variables) -> str:
+    """A list that is indexed: a second index right behind one that is computed would have no effect."""
+    text = _inside(value, variables, ATOM)
+    return f"({text})" if text.endswith("]") and not isinstance(value, MakeList) else text
+
+
+def _each(value: Each, variables: Variables) -> str:
+    body = _inside(value.body, variables, CONDITIONAL)
+    if value.test is not None:
+        # Without a second part: an item that gives nothing is left out.
+        body = f"{_inside(value.test, variables, OR)} ? {_inside(value.body, variables, OR)}"
+    mapped = f"$map({_inside(value.items, variables, CONDITIONAL)}, "
+    return f"$append([], {mapped}{_function(value.item, value.index, body, variables)})[])"
+
+
+def _kept(value: Keep, variables: Variables) -> str:
+    test = _function(value.item, value.index, _inside(value.test, variables, CONDITIONAL), variables)
+    return f"$append([], $filter({_inside(value.items, variables, CONDITIONAL)}, {test})[])"
+
+
+def _sorted(value: SortBy, variables: Variables) -> str:
+    behind = _function(value.left, value.right, _inside(value.behind, variables, CONDITIONAL), variables)
+    return f"$sort({_inside(value.items, variables, CONDITIONAL)}, {behind})"
+
+
+def _function(first: str, second: str | None, body: str, variables: Variables) -> str:
+    names = ", ".join(variables.text(each) for each in (first, second) if each is not None)
+    return f"function({names}) {{ {body} }}"
 
 
 def _inside(value: Expr, variables: Variables, least: int) -> str:
@@ -180,15 +226,15 @@ def _inside(value: Expr, variables: Variables, least: int) -> str:
 
 
 def _truth(value: Truth, variables: Variables) -> tuple[str, int]:
-    operand = _inside(value.operand, variables, _ATOM)
+    operand = _inside(value.operand, variables, ATOM)
     if isinstance(value.operand.type, ListShape):
-        return f"$count({operand}) > 0", _COMPARE
-    return f"$boolean({operand})", _ATOM
+        return f"$count({operand}) > 0", COMPARE
+    return f"$boolean({operand})", ATOM
 
 
 def _item(value: Expr, variables: Variables) -> str:
     """An item of an array constructor, which would merge the items of an array into its own."""
-    text = _inside(value, variables, _CONDITIONAL)
+    text = _inside(value, variables, CONDITIONAL)
     # What is written as an array constructor stays one item.
     if isinstance(value, MakeList) or (isinstance(value, Normal) and text.startswith("[")):
         return text
@@ -201,21 +247,21 @@ def _item(value: Expr, variables: Variables) -> str:
 
 def _format(value: Format, variables: Variables) -> tuple[str, int]:
     if not value.parts:
-        return "''", _ATOM
+        return "''", ATOM
     parts = [literal(each) if isinstance(each, str) else _part(each, variables) for each in value.parts]
     only = value.parts[0]
     if len(parts) == 1 and not isinstance(only, str) and not isinstance(only.type, StrShape | BoolShape):
-        return parts[0] if parts[0].startswith("$formatBase(") else f"$string({parts[0]})", _ATOM
-    return " & ".join(parts), _JOIN
+        return parts[0] if parts[0].startswith("$formatBase(") else f"$string({parts[0]})", ATOM
+    return " & ".join(parts), SUM
 
 
 def _part(value: Expr, variables: Variables) -> str:
     if isinstance(value.type, BoolShape):
-        return f"({_inside(value, variables, _OR)} ? 'True' : 'False')"
+        return f"({_inside(value, variables, OR)} ? 'True' : 'False')"
     if isinstance(value.type, IntShape) and not _is_short(value.type.bounds):
         # JSONata rounds to 15 digits where it makes text of a number by itself.
-        return f"$formatBase({_inside(value, variables, _CONDITIONAL)})"
-    return _inside(value, variables, _JOIN)
+        return f"$formatBase({_inside(value, variables, CONDITIONAL)})"
+    return _inside(value, variables, SUM if isinstance(value, Format) else PRODUCT)
 
 
 def _is_short(bounds: Bounds) -> bool:
@@ -234,17 +280,17 @@ def _error_text(error: str) -> str:
 
 def assertion(failure: Failure, variables: Variables) -> str:
     """Return an expression that fails where `failure` happens, and gives nothing otherwise."""
-    test = _inside(failure.when, variables, _OR)
+    test = _inside(failure.when, variables, OR)
     if isinstance(failure.error, MakeError):
         return f"{test} ? {_raise(failure.error.error, failure.error.message, variables)}"
-    error = _inside(failure.error, variables, _CONDITIONAL)
+    error = _inside(failure.error, variables, CONDITIONAL)
     text = f"{literal(_MARKER_PARTS[0])} & {literal(_MARKER_PARTS[1])} & $error_.Error & ': ' & $error_.Cause"
     return f"{test} ? ($error_ := {error}; $assert(false, {text}))"
 
 
 def _lazy(value: Both | Either, variables: Variables) -> str:
     """A chain in which a later operand is evaluated only where the earlier ones leave it open."""
-    *first, last = (_inside(each, variables, _OR) for each in value.operands)
+    *first, last = (_inside(each, variables, OR) for each in value.operands)
     text = last
     for each in reversed(first):
         text = f"{each} ? {text} : false" if isinstance(value, Both) else f"{each} ? true : {text}"
@@ -256,7 +302,7 @@ def _raise(name: str, message: Expr, variables: Variables) -> str:
     if isinstance(message, Const):
         text = literal(f"{_MARKER_PARTS[1]}{name}: {message.value}")
     else:
-        text = f"{literal(f'{_MARKER_PARTS[1]}{name}: ')} & {_inside(message, variables, _JOIN)}"
+        text = f"{literal(f'{_MARKER_PARTS[1]}{name}: ')} & {_inside(message, variables, SUM)}"
     return f"$assert(false, {literal(_MARKER_PARTS[0])} & {text})"
 
 
@@ -276,8 +322,8 @@ def _raised(error: str) -> str:
 
 
 def _undo_failure(value: UndoFailure, variables: Variables) -> str:
-    error = _inside(value.error, variables, _ATOM)
-    failure = _inside(value.failure, variables, _ATOM)
+    error = _inside(value.error, variables, ATOM)
+    failure = _inside(value.failure, variables, ATOM)
     first = f"{error}.Error = 'CompensationFailed' ? {error}.Cause : {error}.Error & ': ' & {_error_text(error)}"
     also = f"'; undo {value.activity} failed: ' & {failure}.Error & ': ' & {_error_text(failure)}"
     return f"{{'Error': 'CompensationFailed', 'Cause': ({first}) & {also}}}"

@@ -10,28 +10,32 @@ from steploom.compiler.roots import ROOTS
 __all__ = ["LOCALS", "Variables"]
 
 #: Names that a contract check binds around an expression of the workflow.
-LOCALS = frozenset({"expect", "faults", "given", "member_key", "member_value"})
+LOCALS = frozenset(
+    {
+        "all",
+        "at",
+        "cause",
+        "el",
+        "error_",
+        "expect",
+        "faults",
+        "found",
+        "given",
+        "member_key",
+        "member_value",
+        "part",
+        "told",
+    }
+)
 
 #: The built-in functions that generated expressions call; a variable of such a name would hide the function.
 _USED = frozenset(
-    {
-        "abs",
-        "append",
-        "assert",
-        "boolean",
-        "contains",
-        "count",
-        "each",
-        "exists",
-        "filter",
-        "floor",
-        "formatBase",
-        "join",
-        "keys",
-    }
-    | {"length", "lookup", "map", "merge", "not", "parse", "replace", "sift", "states", "string", "substringAfter"}
-    | {"substringBefore"}
-    | {"type"}
+    {"abs", "append", "assert", "base64decode", "base64encode", "boolean", "ceil", "contains", "count"}
+    | {"distinct", "each", "exists", "filter", "floor", "formatBase", "hash", "join", "keys"}
+    | {"length", "lookup", "lowercase", "map", "match", "max", "merge", "min", "not"}
+    | {"now", "number", "pad", "parse", "power", "random", "reduce", "replace", "reverse"}
+    | {"round", "sift", "sort", "split", "sqrt", "states", "string", "substring", "substringAfter"}
+    | {"substringBefore", "sum", "toMillis", "type", "uppercase", "uuid", "zip"}
 )
 
 

@@ -19,9 +19,9 @@ from steploom.compiler.frontend.constraints import check_constraints
 from steploom.compiler.frontend.context import Context, Local
 from steploom.compiler.frontend.escape import escape, is_raw
 from steploom.compiler.frontend.expressions import expression
-from steploom.compiler.frontend.fit import check_fits, fits, type_name
+from steploom.compiler.frontend.fit import check_fits, type_name
 from steploom.compiler.frontend.helpers import Called
-from steploom.compiler.frontend.objects import common
+from steploom.compiler.frontend.shapes import is_number, join
 from steploom.compiler.hir import (
     Assign,
     Compare,
@@ -36,7 +36,7 @@ from steploom.compiler.hir import (
     Type,
     Var,
 )
-from steploom.dsl.contract import BoolShape, IntShape, ListShape, Shape, StrShape, TupleShape
+from steploom.dsl.contract import BoolShape, IntShape, ListShape, Shape, StrShape, TupleShape, UnionShape
 
 __all__ = ["annotated", "assign", "augmented", "bind", "delete"]
 
@@ -102,6 +102,7 @@ def delete(context: Context, node: ast.Delete) -> Sequence[Statement]:
             del context.locals[target.id]
         elif isinstance(target, ast.Subscript):
             name, value = removed(context, target, node, expression)
+            context.reassign(name)
             made.append(Assign(name, value, span=context.span(node)))
         else:
             context.refuse("SL101", "'del' takes a name, or an item of a dict", target)
@@ -118,25 +119,19 @@ def bind(context: Context, target: ast.Name, shape: Type, *, raw: bool) -> None:
     if known is not None and (not isinstance(known, Local) or isinstance(known.type, ErrorType)):
         context.refuse("SL304", f"the name {target.id!r} is in use here", target, "choose another name")
     if isinstance(known, Local) and known.type is not None and known.type != shape:
-        kept = known.type
-        if isinstance(kept, ErrorType) or isinstance(shape, ErrorType) or not fits(shape, kept):
-            shape = _wider(context, target, kept, shape)
-        else:
-            shape = kept
+        shape = _both(context, target, known.type, shape)
+    context.reassign(target.id)
     context.locals[target.id] = Local(shape, raw or (isinstance(known, Local) and known.raw))
 
 
-def _wider(context: Context, target: ast.Name, kept: Type, shape: Type) -> Shape:
-    if " " in target.id and not isinstance(kept, ErrorType) and not isinstance(shape, ErrorType):
-        return _union(kept, shape)  # a name of the compiler's own, read behind both ways
-    if not isinstance(kept, ErrorType) and not isinstance(shape, ErrorType) and fits(kept, shape):
-        return shape
+def _both(context: Context, target: ast.Name, kept: Type, shape: Type) -> Shape:
+    """The type of a name that holds a value of another type too; a name of the compiler's own may be anything."""
+    joined = join((kept, shape))
+    fine = not isinstance(joined, UnionShape) or isinstance(kept, UnionShape) or is_number(joined)
+    if " " in target.id or (fine and not isinstance(shape, ErrorType)):
+        return joined
     message = f"{target.id!r} already holds {type_name(kept)}, this is {type_name(shape)}"
     return context.refuse("SL206", message, target, f"declare what it holds: `{target.id}: A | B = …`")
-
-
-def _union(kept: Shape, shape: Shape) -> Shape:
-    return common([kept, shape])
 
 
 def _named(context: Context, target: ast.Name, syntax: ast.expr, act: Act) -> Sequence[Statement]:
@@ -175,6 +170,7 @@ def _target(context: Context, target: ast.expr, value: Expr, node: ast.stmt) -> 
             return _unpacked(context, target, elements, value, node)
         case ast.Subscript() | ast.Attribute():
             name, made = changed(context, target, escape(value), node, expression)
+            context.reassign(name)
             return (Assign(name, made, span=context.span(node)),)
         case _:
             return context.refuse("SL101", "this cannot be assigned to in a workflow", target)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from steploom.compiler.frontend.checked import fails, once
 from steploom.compiler.frontend.context import Context, Local
 from steploom.compiler.frontend.fit import check_fits, fits, type_name
+from steploom.compiler.frontend.shapes import NEVER
 from steploom.compiler.hir import (
     Append,
     Const,
+    ErrorType,
     Exists,
     Expr,
     Member,
@@ -83,6 +86,11 @@ def appended(context: Context, node: ast.Call, recurse: Recurse) -> tuple[str, E
     name, base = _base(context, func, node)
     value = recurse(context, node.args[0])
     item = local.type.item
+    if item == NEVER and not isinstance(value.type, ErrorType):
+        # A list that was empty so far: what it holds is told by what it is given.
+        shape = ListShape(value.type)
+        context.locals[name] = replace(local, type=shape)
+        return name, Append(base, value, type=shape, span=context.span(node))
     if isinstance(item, AnyShape) or fits(value.type, item):
         check_fits(context, value, item, node.args[0], f"item of {name!r}")
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn, TypeVar
 
@@ -72,6 +72,8 @@ class Context:
         caught: The names of the errors whose handlers are open, innermost last.
         own: The names that the function assigns: none of them is looked up in the scopes around it.
         activities: What is called so far, by name.
+        versions: How often each name was assigned so far.
+        narrow: What tests around the current place tell of types, by dotted path.
         written: Every name in the function's text: no name of the compiler's own is one of them.
         functions: The functions that are defined inside, by name.
         inlining: The helpers whose bodies are being walked, outermost first.
@@ -96,6 +98,8 @@ class Context:
     bodies: tuple[Sequence[ast.stmt], ...] = ()
     foreign: frozenset[str] = frozenset()
     fresh: dict[str, int] = field(default_factory=dict)
+    narrow: Mapping[str, Type] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
 
     def span(self, node: ast.AST) -> Span:
         """Return the place of `node`."""
@@ -122,6 +126,11 @@ class Context:
             for each in error.diagnostics:
                 self.found.add(replace(each, span=each.span or self.span(node)))
             raise Refused from error
+
+    def reassign(self, name: str) -> None:
+        """Drop what tests told of a name, which is assigned another value."""
+        self.versions[name] = self.versions.get(name, 0) + 1
+        self.narrow = {path: each for path, each in self.narrow.items() if path.partition(".")[0] != name}
 
     def new_name(self, base: str) -> str:
         """Return a variable name that nobody uses, made from `base`."""

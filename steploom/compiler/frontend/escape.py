@@ -8,11 +8,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from steploom.compiler.hir import Bound, Checked, Conditional, Expr, Field, Normal, Var
+from steploom.compiler.hir import (
+    Bound,
+    Checked,
+    Conditional,
+    Expr,
+    Field,
+    Item,
+    ItemAt,
+    Keep,
+    Normal,
+    Operation,
+    SortBy,
+    Var,
+)
 from steploom.compiler.normal import needs_normal
 from steploom.dsl.contract import ModelShape, Shape
 
 __all__ = ["escape", "is_raw"]
+
+
+#: Operations that give parts of their operands as they are.
+_HANDS_ON = frozenset(
+    f"{kind}.{name}"
+    for kind, names in {
+        "list": ("at", "concatenate", "distinct", "flatten", "reverse", "zip"),
+        "object": ("entries", "get", "merge", "merge all", "values", "without"),
+        "value": ("same",),
+    }.items()
+    for name in names
+)
 
 
 def is_raw(value: Expr) -> bool:
@@ -20,8 +45,12 @@ def is_raw(value: Expr) -> bool:
     match value:
         case Conditional(then=then, other=other):
             return is_raw(then) or is_raw(other)
-        case Field(base=inner) | Checked(value=inner) | Bound(body=inner):
+        case Field(base=inner) | Item(base=inner) | ItemAt(base=inner) | Checked(value=inner) | Bound(body=inner):
             return is_raw(inner)
+        case Keep(items=inner) | SortBy(items=inner):
+            return is_raw(inner)
+        case Operation(name=name, operands=operands) if name in _HANDS_ON:
+            return any(map(is_raw, operands))
         case _:
             return isinstance(value, Var) and value.raw
 

@@ -8,30 +8,36 @@ from dataclasses import replace
 from enum import Enum
 from typing import Any
 
-from steploom.compiler.frontend import logic, objects, text
-from steploom.compiler.frontend.checked import fails, once
+from steploom.compiler.frontend import logic, objects, operators, text
+from steploom.compiler.frontend.builtins import Call, bound, function_of, kind_of, method_of
+from steploom.compiler.frontend.builtins.others import algorithm_of, hexdigest
+from steploom.compiler.frontend.comparing import compare
+from steploom.compiler.frontend.comprehensions import Walk, dict_comprehension, list_comprehension, refuse_set
 from steploom.compiler.frontend.context import Context, Refused, UndoHandle
 from steploom.compiler.frontend.escape import escape
 from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.frontend.helpers import inline_expression
+from steploom.compiler.frontend.iterables import ITERATORS, VIEWS, walk_of
+from steploom.compiler.frontend.making import Make
+from steploom.compiler.frontend.members import member_part
+from steploom.compiler.frontend.narrowing import place_of
 from steploom.compiler.frontend.resolve import NOT_STATIC, static_object
+from steploom.compiler.frontend.shapes import NEVER, join, plain
+from steploom.compiler.frontend.subscripts import subscript
 from steploom.compiler.hir import (
-    Arithmetic,
-    Compare,
     Const,
     ErrorType,
-    Exists,
     Expr,
     Field,
     MakeList,
-    Negate,
     Type,
     Var,
 )
 from steploom.dsl.contract import (
     MAX_INTEGER,
     BoolShape,
-    DictShape,
+    Bounds,
+    EnumShape,
     FloatShape,
     IntShape,
     ListShape,
@@ -39,6 +45,7 @@ from steploom.dsl.contract import (
     NoneShape,
     Shape,
     StrShape,
+    TupleShape,
     UnionShape,
     shape_of,
 )
@@ -63,25 +70,20 @@ def expression(context: Context, node: ast.expr) -> Expr:
 
 
 _NAMES = {
-    "BinOp": "arithmetic",
-    "DictComp": "a dict comprehension",
     "GeneratorExp": "a generator",
     "Lambda": "a lambda",
-    "ListComp": "a list comprehension",
-    "NamedExpr": "an assignment inside an expression",
     "Set": "a set",
     "SetComp": "a set comprehension",
-    "Starred": "'*' in a list",
-    "Subscript": "a subscript",
+    "Starred": "'*'",
 }
 
 _HINTS = {
     "Await": "await on a line of its own: `name = await call(…)`",
+    "GeneratorExp": "write a list: `[… for … in …]`",
+    "Lambda": "use it as the argument of sorted, min, max, map or filter only",
     "NamedExpr": "assign on a line of its own",
-    "Subscript": "read it in an activity, or declare a field for it",
-    "ListComp": "use `await gather(*(call(item) for item in items))`, or compute it in an activity",
-    "GeneratorExp": "use it inside `gather(*(…))` only",
-    "Lambda": "write the activity as a function of its own",
+    "Set": "a set has no JSON form: write a list",
+    "SetComp": "a set has no JSON form: write a list",
 }
 
 
@@ -104,7 +106,7 @@ def constant(context: Context, value: object, node: ast.expr) -> Const:
         if abs(value) > MAX_INTEGER:
             message = "this integer is larger than Step Functions can compute with (2**53 - 1)"
             context.refuse("SL206", message, node, "pass it as a string")
-        return Const(value, type=IntShape(), span=span)
+        return Const(value, type=IntShape(Bounds(ge=value, le=value)), span=span)
     if isinstance(value, float) and value - value == 0:
         return Const(value, type=FloatShape(), span=span)
     return context.refuse("SL202", f"{value!r} has no JSON form", node)
@@ -125,7 +127,8 @@ def _name(context: Context, node: ast.Name) -> Expr:
     if local is not None:
         if local.type is None:
             raise Refused
-        return Var(local.alias or node.id, local.raw, type=local.type, span=context.span(node))
+        shape = context.narrow.get(node.id, local.type)
+        return Var(local.alias or node.id, local.raw, type=shape, span=context.span(node))
     value = static_object(context, node)
     if value is NOT_STATIC:
         hint = "assign it before, or import it"
@@ -138,6 +141,8 @@ def _attribute(context: Context, node: ast.Attribute) -> Expr:
     if value is not NOT_STATIC:
         return constant(context, value, node)
     base = expression(context, node.value)
+    if isinstance(base.type, EnumShape) and node.attr in ("value", "name"):
+        return member_part(Make(context, node), base, node.attr)
     field = _declared(base.type, node.attr)
     if field is None:
         known = ", ".join(each.name for each in base.type.fields) if isinstance(base.type, ModelShape) else ""
@@ -145,13 +150,21 @@ def _attribute(context: Context, node: ast.Attribute) -> Expr:
         if isinstance(base.type, ModelShape) and base.type.python is dict:
             hint = "a TypedDict is a dict: declare a model or a dataclass to read its fields"
         if isinstance(base.type, UnionShape):
-            hint = "a test does not narrow a type yet: hand the value to an activity"
+            hint = "test it first: `if value is not None:`, `isinstance(value, Class)`"
         context.refuse("SL109", f"{type_name(base.type)} has no field {node.attr!r}", node, hint)
     shape, key = field
-    return Field(base, key, type=shape, span=context.span(node))
+    narrow = context.narrow.get(place_of(node) or "")
+    return Field(base, key, type=narrow or shape, span=context.span(node))
 
 
 def _declared(base: Type, attribute: str) -> tuple[Shape, str] | None:
+    if isinstance(base, UnionShape):
+        found = [_declared(each, attribute) for each in base.options]
+        known = [each for each in found if each is not None]
+        keys = {key for _, key in known}
+        return (
+            (join([shape for shape, _ in known]), keys.pop()) if len(known) == len(found) and len(keys) == 1 else None
+        )
     if not isinstance(base, ModelShape) or base.python is dict:
         return None
     for field in base.fields:
@@ -161,11 +174,16 @@ def _declared(base: Type, attribute: str) -> tuple[Shape, str] | None:
 
 
 def _list(context: Context, node: ast.List | ast.Tuple) -> Expr:
+    if any(isinstance(each, ast.Starred) for each in node.elts):
+        return objects.spread_list(context, node, expression)
     items = tuple(escape(expression(context, each)) for each in node.elts)
     shapes = [each.type for each in items]
     if any(isinstance(each, ErrorType) for each in shapes):
         context.refuse("SL206", "a caught exception cannot be an item of a list", node, "use str(error)")
-    return MakeList(items, type=ListShape(objects.common(shapes)), span=context.span(node))
+    shape: Type = ListShape(join(shapes), len(items), len(items)) if items else ListShape(NEVER)
+    if isinstance(node, ast.Tuple):
+        shape = TupleShape(tuple(map(plain, shapes)))
+    return MakeList(items, type=shape, span=context.span(node))
 
 
 def _call(context: Context, node: ast.Call) -> Expr:
@@ -173,51 +191,81 @@ def _call(context: Context, node: ast.Call) -> Expr:
     if inlined is not None:
         return inlined
     target = static_object(context, node.func)
-    if target is str:
-        return text.call_str(context, node, expression)
     if isinstance(target, type) and objects.is_record(target):
         return objects.construct(context, node, target, expression)
-    if target is bool and len(node.args) == 1 and not node.keywords:
-        return logic.truth(context, expression(context, node.args[0]), node)
+    handler = function_of(target)
+    if handler is not None:
+        return bound(Call(context, node, expression), handler)
+    if target is NOT_STATIC and isinstance(node.func, ast.Attribute):
+        return _method(context, node, node.func)
     name = context.source.text(node.func)
-    hint = "do it in an activity" if target is not NOT_STATIC else None
-    return context.refuse("SL104", f"{name}() cannot be called in a workflow yet", node, hint)
+    if _is_iterator(target):
+        context.refuse(
+            "SL104", f"{name}() gives an iterator, which is no value of a workflow", node, f"list({name}(…))"
+        )
+    if target is NOT_STATIC and isinstance(node.func, ast.Name) and node.func.id not in context.locals:
+        context.refuse("SL103", f"the name {name!r} is not known here", node.func, "define it, or import it")
+    return context.refuse("SL104", f"{name}() cannot be called in a workflow", node, "do it in an activity")
+
+
+def _is_iterator(target: object) -> bool:
+    return any(target is each for each in ITERATORS)
+
+
+def _method(context: Context, node: ast.Call, method: ast.Attribute) -> Expr:
+    """`receiver.method(…)`."""
+    digest = _digest(context, node, method)
+    if digest is not None:
+        return digest
+    receiver = expression(context, method.value)
+    handler = method_of(kind_of(receiver.type), method.attr)
+    if handler is not None:
+        return bound(Call(context, node, expression), handler, receiver)
+    what = f"{type_name(receiver.type)}.{method.attr}"
+    if method.attr in _CHANGES.get(kind_of(receiver.type), ()):
+        hint = "make a new value: `xs = [*xs, x]`, `d = {**d, key: value}`"
+        context.refuse("SL104", f"{what}() changes a value in place", node, hint)
+    if method.attr in VIEWS and kind_of(receiver.type) == "dict":
+        context.refuse("SL104", f"{what}() gives a view, which is no value of a workflow", node, f"list({what}())")
+    return context.refuse("SL104", f"{what}() cannot be called in a workflow", node, "do it in an activity")
+
+
+_CHANGES = {
+    "list": ("append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse"),
+    "dict": ("update", "pop", "popitem", "setdefault", "clear"),
+}
+
+
+def _digest(context: Context, node: ast.Call, method: ast.Attribute) -> Expr | None:
+    """`hashlib.sha256(text.encode()).hexdigest()`: bytes are no values, but this is a text of a text."""
+    made = method.value
+    if method.attr != "hexdigest" or not isinstance(made, ast.Call) or len(made.args) != 1 or node.args:
+        return None
+    algorithm = algorithm_of(static_object(context, made.func))
+    encoded = made.args[0]
+    if algorithm is None or not isinstance(encoded, ast.Call) or not isinstance(encoded.func, ast.Attribute):
+        return None
+    known = all(isinstance(each, ast.Constant) and each.value in ("utf-8", "utf8") for each in encoded.args)
+    if encoded.func.attr != "encode" or not known or encoded.keywords:
+        return None
+    return hexdigest(Call(context, node, expression), algorithm, encoded.func.value)
 
 
 def _with_self(function: Callable[[Context, Any, Callable[[Context, ast.expr], Expr]], Expr]) -> Any:
     return lambda context, node: function(context, node, expression)
 
 
-def _subscript(context: Context, node: ast.Subscript) -> Expr:
-    base, key = expression(context, node.value), expression(context, node.slice)
-    if not isinstance(base.type, DictShape) or not isinstance(key, Const) or not isinstance(key.value, str):
-        context.refuse("SL102", "a subscript is not supported in a workflow yet", node, _HINTS["Subscript"])
-    name, shape, span = key.value, base.type.value, context.span(node)
-
-    def read(source: Expr) -> Expr:
-        found = Field(source, name, type=shape, span=span)
-        there = Exists(found, type=BoolShape(), span=span)
-        missing = Negate(there, type=BoolShape(), span=span)
-        return fails(context, node, found, when=missing, error=KeyError, message=str(KeyError(name)))
-
-    return once(context, base, read)
-
-
 def _binary(context: Context, node: ast.BinOp) -> Expr:
     left, right = expression(context, node.left), expression(context, node.right)
-    numbers = all(isinstance(each.type, IntShape | FloatShape) for each in (left, right))
-    if not isinstance(node.op, ast.Div) or not numbers:
-        context.refuse("SL102", "arithmetic is not supported in a workflow yet", node, "compute it in an activity")
-    span = context.span(node)
+    return operators.binary(context, node, left, right)
 
-    def divided(value: Expr, by: Expr) -> Expr:
-        zero = Compare("=", by, Const(0, type=IntShape(), span=span), type=BoolShape(), span=span)
-        quotient = Arithmetic("/", value, by, type=FloatShape(), span=span)
-        both = isinstance(left.type, IntShape) and isinstance(right.type, IntShape)
-        message = "division by zero" if both else "float division by zero"
-        return fails(context, node, quotient, when=zero, error=ZeroDivisionError, message=message)
 
-    return once(context, left, lambda value: once(context, right, lambda by: divided(value, by)))
+def _set(context: Context, node: ast.Set | ast.SetComp) -> Expr:
+    return refuse_set(context, node)
+
+
+def _with_walk(function: Callable[[Context, Any, Walk], Expr]) -> Any:
+    return lambda context, node: function(context, node, walk_of(expression))
 
 
 _KINDS: dict[type[ast.expr], Callable[[Context, Any], Expr]] = {
@@ -227,11 +275,15 @@ _KINDS: dict[type[ast.expr], Callable[[Context, Any], Expr]] = {
     ast.List: _list,
     ast.Tuple: _list,
     ast.Call: _call,
-    ast.Subscript: _subscript,
+    ast.Subscript: _with_self(subscript),
     ast.BinOp: _binary,
+    ast.ListComp: _with_walk(list_comprehension),
+    ast.DictComp: _with_walk(dict_comprehension),
+    ast.Set: _set,
+    ast.SetComp: _set,
     ast.Dict: _with_self(objects.dict_literal),
     ast.JoinedStr: _with_self(text.f_string),
-    ast.Compare: _with_self(logic.compare),
+    ast.Compare: _with_self(compare),
     ast.BoolOp: _with_self(logic.bool_op),
     ast.UnaryOp: _with_self(logic.unary),
     ast.IfExp: _with_self(logic.conditional),

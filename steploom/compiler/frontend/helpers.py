@@ -20,9 +20,9 @@ from steploom.compiler.frontend.context import Context, Local, Nested, Refused
 from steploom.compiler.frontend.ends import always_ends
 from steploom.compiler.frontend.escape import is_raw
 from steploom.compiler.frontend.fit import check_fits
-from steploom.compiler.frontend.objects import common
 from steploom.compiler.frontend.resolve import static_object
 from steploom.compiler.frontend.scope import local_names
+from steploom.compiler.frontend.shapes import join
 from steploom.compiler.hir import Assign, Bound, Const, Expr, Field, Inline, Statement, Type, Var
 from steploom.compiler.hir.walk import substitute
 from steploom.dsl.contract import NoneShape
@@ -126,7 +126,7 @@ def _result(context: Context, body: tuple[Statement, ...], helper: Nested) -> tu
     raw = any(map(is_raw, returned))
     if context.returns is not None:
         return context.returns, raw
-    return common([each.type for each in returned]), raw
+    return join([each.type for each in returned]), raw
 
 
 def _single(helper: Nested) -> ast.expr | None:

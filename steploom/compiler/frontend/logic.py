@@ -1,30 +1,20 @@
-"""Comparisons, boolean operators and truth."""
+"""Boolean operators, truth and conditional expressions."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Literal
+from dataclasses import replace
 
 from steploom.compiler.frontend.context import Context
 from steploom.compiler.frontend.enums import is_its_value
 from steploom.compiler.frontend.fit import type_name
-from steploom.compiler.hir import (
-    Both,
-    Compare,
-    Conditional,
-    Const,
-    Either,
-    ErrorType,
-    Expr,
-    MakeList,
-    Negate,
-    OneOf,
-    Truth,
-    Type,
-)
+from steploom.compiler.frontend.making import BOOL, Make
+from steploom.compiler.frontend.narrowing import facts, narrowed
+from steploom.compiler.frontend.numbers import sign
+from steploom.compiler.frontend.shapes import is_boolean, join, options_of, plain
+from steploom.compiler.hir import Both, Const, Either, ErrorType, Expr, Truth, Type
 from steploom.dsl.contract import (
-    AnyShape,
     BoolShape,
     DictShape,
     EnumShape,
@@ -32,155 +22,142 @@ from steploom.dsl.contract import (
     IntShape,
     ListShape,
     LiteralShape,
+    ModelShape,
     NoneShape,
     StrShape,
+    TimedeltaShape,
+    TupleShape,
     UnionShape,
 )
 
-__all__ = ["bool_op", "compare", "conditional", "truth", "unary"]
+__all__ = ["bool_op", "conditional", "truth", "unary"]
 
 Recurse = Callable[[Context, ast.expr], Expr]
-_Operator = Literal["=", "!=", "<", "<=", ">", ">="]
 
-_SIMPLE = frozenset({"text", "number", "boolean", "null"})
-
-_OPERATORS: dict[type[ast.cmpop], _Operator] = {
-    ast.Eq: "=",
-    ast.NotEq: "!=",
-    ast.Is: "=",
-    ast.IsNot: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-}
-
-
-def compare(context: Context, node: ast.Compare, recurse: Recurse) -> Expr:
-    """`a < b <= c`, `a in (b, c)`, `a is None`; operands of a chain are pure, so each may be read twice."""
-    operands = [node.left, *node.comparators]
-    values = [recurse(context, each) for each in operands]
-    links = [
-        _link(context, node, operator, values[position], values[position + 1])
-        for position, operator in enumerate(node.ops)
-    ]
-    if len(links) == 1:
-        return links[0]
-    return Both(tuple(links), type=BoolShape(), span=context.span(node))
-
-
-def _link(context: Context, node: ast.Compare, operator: ast.cmpop, left: Expr, right: Expr) -> Expr:
-    span = context.span(node)
-    if isinstance(operator, ast.In | ast.NotIn):
-        if not isinstance(right, MakeList):
-            message = "'in' needs a list or tuple that is written out, for now"
-            context.refuse("SL102", message, node, 'for example `order.country in ("DE", "FR")`')
-        for option in right.items:
-            _comparable(context, node, left, option, ordered=False)
-        found = OneOf(left, right.items, type=BoolShape(), span=span)
-        return Negate(found, type=BoolShape(), span=span) if isinstance(operator, ast.NotIn) else found
-    symbol = _OPERATORS[type(operator)]
-    identity = isinstance(operator, ast.Is | ast.IsNot)
-    if identity and not (isinstance(right, Const) and (right.value is None or isinstance(right.value, bool))):
-        context.refuse("SL102", "'is' compares with None, True or False here", node, "use ==")
-    _comparable(context, node, left, right, ordered=symbol not in ("=", "!="))
-    return Compare(symbol, left, right, type=BoolShape(), span=span)
-
-
-def _comparable(context: Context, node: ast.AST, left: Expr, right: Expr, *, ordered: bool) -> None:
-    kinds = _kinds(left.type), _kinds(right.type)
-    simple = all(kind <= _SIMPLE for kind in kinds)
-    members = {kind for kind in kinds[0] | kinds[1] if kind.startswith("member of ")}
-    if not ordered and (_is_none(left) or _is_none(right)):
-        fine = not isinstance(left.type, ErrorType) and not isinstance(right.type, ErrorType)
-        hint = "a caught exception is never None"
-    elif ordered:
-        fine = kinds == ({"number"}, {"number"})
-        hint = "order is compared for numbers only, for now"
-    elif members:
-        fine = len(members) == 1 and kinds[0] | kinds[1] <= members | {"null"}
-        hint = "a member of an Enum equals nothing but itself: compare with a member of the same class"
-    else:
-        # True == 1 in Python, not in JSON: a boolean is compared with booleans alone.
-        mixed = {"boolean", "number"} <= kinds[0] | kinds[1]
-        fine = simple and not mixed
-        hint = "compare values of one simple type: text, numbers, booleans, None"
-    if not fine:
-        names = f"{type_name(left.type)} and {type_name(right.type)}"
-        context.refuse("SL206", f"{names} cannot be compared like this yet", node, hint)
-
-
-def _is_none(value: Expr) -> bool:
-    return isinstance(value, Const) and value.value is None
-
-
-def _kinds(shape: Type) -> set[str]:
-    match shape:
-        case IntShape() | FloatShape():
-            return {"number"}
-        case StrShape():
-            return {"text"}
-        case BoolShape():
-            return {"boolean"}
-        case NoneShape():
-            return {"null"}
-        case EnumShape(python=python) if not is_its_value(python):
-            return {f"member of {python.__module__}.{python.__qualname__}"}
-        case LiteralShape(values=values) | EnumShape(values=values):
-            return {_kind_of_value(each) for each in values}
-        case UnionShape(options=options):
-            return {kind for option in options for kind in _kinds(option)}
-        case _:
-            return {"other"}
-
-
-def _kind_of_value(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    return "number" if isinstance(value, int | float) else "text"
+_BY_VALUE = (StrShape, IntShape, FloatShape, BoolShape, NoneShape, LiteralShape, TimedeltaShape)
 
 
 def truth(context: Context, value: Expr, node: ast.AST) -> Expr:
-    """Return Python's truth of `value` as a boolean expression."""
-    if isinstance(value.type, BoolShape):
+    """Return Python's truth of `value` as a boolean expression.
+
+    Raises:
+        Refused: Step Functions cannot tell it.
+    """
+    make = Make(context, node)
+    if is_boolean(value.type) and not isinstance(value.type, LiteralShape):
         return value
-    kinds = _kinds(value.type)
-    measurable = isinstance(value.type, ListShape | DictShape) or kinds <= _SIMPLE
-    if isinstance(value.type, ErrorType | AnyShape) or not measurable:
-        message = f"the truth of {type_name(value.type)} is not supported yet"
-        context.refuse("SL102", message, node, "compare with what you mean")
-    return Truth(value, type=BoolShape(), span=context.span(node))
+    if isinstance(value, Const):
+        return make.flag(value=bool(value.value) or (isinstance(value.type, EnumShape) and _is_true(value.type)))
+    options = options_of(value.type)
+    if len(options) == 1:
+        return _one_truth(make, value)
+    always = [each for each in options if _is_true(each)]
+    if all(isinstance(each, NoneShape) or _is_true(each) for each in options):
+        return make.compare(value, "!=", make.nothing())
+    lists = any(isinstance(each, ListShape | TupleShape) for each in options)
+    others = all(isinstance(each, (ListShape, DictShape, *_BY_VALUE)) or _by_value(each) for each in options)
+    if not others or always:
+        _refuse(make, value.type)
+    if lists:
+        kind = make.op("value.kind", StrShape(), value)
+        counted = make.compare(make.count(value), ">", make.number(0))
+        is_list = make.compare(kind, "=", make.text("array"))
+        return make.once(value, lambda _: make.when(is_list, counted, Truth(value, type=BOOL, span=value.span), BOOL))
+    return Truth(value, type=BOOL, span=context.span(node))
+
+
+def _by_value(shape: Type) -> bool:
+    return isinstance(shape, EnumShape) and is_its_value(shape.python)
+
+
+def _is_true(shape: Type) -> bool:
+    """Whether every value of the type is true in Python."""
+    match shape:
+        case ModelShape(python=python):
+            return python is not None and python is not dict and not {"__bool__", "__len__"} & set(dir(python))
+        case TupleShape(items=items):
+            return bool(items)
+        case EnumShape(python=python):
+            return not is_its_value(python) and not {"__bool__", "__len__"} & set(dir(python))
+        case _:
+            return False
+
+
+def _one_truth(make: Make, value: Expr) -> Expr:
+    match value.type:
+        case shape if _is_true(shape):
+            return make.once(value, lambda _: make.flag(value=True))
+        case ListShape() | DictShape() | StrShape() | IntShape() | FloatShape() | NoneShape() | TimedeltaShape():
+            return Truth(value, type=BOOL, span=make.context.span(make.node))
+        case LiteralShape():
+            return Truth(value, type=BOOL, span=make.context.span(make.node))
+        case ModelShape(python=python) if python is dict:
+            return Truth(value, type=BOOL, span=make.context.span(make.node))
+        case shape if _by_value(shape):
+            return Truth(value, type=BOOL, span=make.context.span(make.node))
+        case _:
+            return _refuse(make, value.type)
+
+
+def _refuse(make: Make, shape: Type) -> Expr:
+    message = f"the truth of {type_name(shape)} is not supported"
+    return make.context.refuse("SL102", message, make.node, "compare with what you mean")
 
 
 def bool_op(context: Context, node: ast.BoolOp, recurse: Recurse) -> Expr:
-    """`a and b`, `a or b` of booleans: of other values Python returns an operand, which is not supported yet."""
-    operands = [recurse(context, each) for each in node.values]
-    for operand, syntax in zip(operands, node.values, strict=True):
-        if not isinstance(operand.type, BoolShape):
-            message = f"'and' and 'or' take booleans here, this is {type_name(operand.type)}"
-            context.refuse("SL206", message, syntax, "write the comparison out, or bool(…)")
-    kind = Both if isinstance(node.op, ast.And) else Either
-    return kind(tuple(operands), type=BoolShape(), span=context.span(node))
+    """`a and b`, `a or b`: the last operand that was asked, as in Python."""
+    return _operands(context, node, list(node.values), recurse)
+
+
+def _operands(context: Context, node: ast.BoolOp, syntax: list[ast.expr], recurse: Recurse) -> Expr:
+    make = Make(context, node)
+    first = recurse(context, syntax[0])
+    if len(syntax) == 1:
+        return first
+    conjunction = isinstance(node.op, ast.And)
+    with narrowed(context, facts(context, syntax[0], truth=conjunction)):
+        rest = _operands(context, node, syntax[1:], recurse)
+    if isinstance(first.type, ErrorType) or isinstance(rest.type, ErrorType):
+        context.refuse("SL206", "a caught exception cannot be a value", node, "use str(error)")
+    if isinstance(first.type, BoolShape) and isinstance(rest.type, BoolShape):
+        kind = Both if conjunction else Either
+        others = rest.operands if isinstance(rest, Both | Either) and type(rest) is kind else (rest,)
+        return kind((first, *others), type=BOOL, span=context.span(node))
+
+    def chosen(value: Expr) -> Expr:
+        test = truth(context, value, syntax[0])
+        kept = _without(value.type, truthy=not conjunction)
+        shape = join((kept, rest.type))
+        # What is given is known to be true, or false: the rest of its type is not.
+        given = replace(value, type=kept)
+        return make.when(test, rest, given, shape) if conjunction else make.when(test, given, rest, shape)
+
+    return make.once(first, chosen)
+
+
+def _without(shape: Type, *, truthy: bool) -> Type:
+    """The type of a value that is known to be true, or false."""
+    kept = [
+        plain(each) for each in options_of(shape) if not (isinstance(each, NoneShape) if truthy else _is_true(each))
+    ]
+    return kept[0] if len(kept) == 1 else UnionShape(tuple(kept))
 
 
 def unary(context: Context, node: ast.UnaryOp, recurse: Recurse) -> Expr:
-    """`not a`, and signs of literals."""
+    """`not a`, `-a`, `+a`, `~a`."""
     value = recurse(context, node.operand)
     if isinstance(node.op, ast.Not):
-        return Negate(truth(context, value, node.operand), type=BoolShape(), span=context.span(node))
-    number = isinstance(value, Const) and isinstance(value.value, int | float) and not isinstance(value.value, bool)
-    if isinstance(node.op, ast.USub) and isinstance(value, Const) and number:
-        return Const(-value.value, type=value.type, span=context.span(node))
-    return context.refuse("SL102", "arithmetic is not supported yet", node, "compute it in an activity")
+        return Make(context, node).negate(truth(context, value, node.operand))
+    return sign(context, node, value)
 
 
 def conditional(context: Context, node: ast.IfExp, recurse: Recurse) -> Expr:
     """`then if test else other`."""
     test = truth(context, recurse(context, node.test), node.test)
-    then, other = recurse(context, node.body), recurse(context, node.orelse)
+    with narrowed(context, facts(context, node.test, truth=True)):
+        then = recurse(context, node.body)
+    with narrowed(context, facts(context, node.test, truth=False)):
+        other = recurse(context, node.orelse)
     if isinstance(then.type, ErrorType) or isinstance(other.type, ErrorType):
         context.refuse("SL206", "a caught exception cannot be a value", node)
-    shape = then.type if then.type == other.type else UnionShape((then.type, other.type))
-    return Conditional(test, then, other, type=shape, span=context.span(node))
+    return Make(context, node).when(test, then, other, join((then.type, other.type)))

@@ -12,10 +12,13 @@ from steploom.compiler.frontend.expressions import expression
 from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.frontend.hoist import BEFORE
 from steploom.compiler.frontend.logic import truth
+from steploom.compiler.frontend.narrowing import forget
 from steploom.compiler.frontend.resolve import static_object
+from steploom.compiler.frontend.scope import assigned_names
+from steploom.compiler.frontend.shapes import join, widened
 from steploom.compiler.hir import Break, Const, Continue, Expr, ForItems, ForRange, Statement, Type, While
 from steploom.diagnostics import Collector
-from steploom.dsl.contract import IntShape, ListShape
+from steploom.dsl.contract import IntShape, ListShape, UnionShape
 
 __all__ = ["break_", "continue_", "for_", "while_"]
 
@@ -141,6 +144,7 @@ def _learn(context: Context, body: Sequence[ast.stmt], block: Blocks) -> None:
     A name that comes to hold data from outside is treated so from the start of the body. Diagnostics come with the
     real walk.
     """
+    forget(context, [name for statement in body for name in assigned_names(statement)])
     found, before = context.found, dict(context.locals)
     fresh, activities = dict(context.fresh), dict(context.activities)
     context.found = Collector()
@@ -151,5 +155,15 @@ def _learn(context: Context, body: Sequence[ast.stmt], block: Blocks) -> None:
         context.found, context.fresh, context.activities = found, fresh, activities
     for name, local in before.items():
         known = after.get(name)
-        if isinstance(local, Local) and isinstance(known, Local) and known.raw:
-            context.locals[name] = Local(local.type, True, local.alias)
+        if isinstance(local, Local) and isinstance(known, Local) and local != known:
+            context.locals[name] = Local(_grown(local.type, known.type), local.raw or known.raw, local.alias)
+
+
+def _grown(before: Type | None, after: Type | None) -> Type | None:
+    """The type that a name has in any pass of a loop; an integer that grew may go on growing."""
+    if before is None or after is None or before == after:
+        return before
+    if isinstance(before, IntShape) and isinstance(after, IntShape):
+        return widened(before, after)
+    joined = join((before, after))
+    return before if isinstance(joined, UnionShape) and not isinstance(before, UnionShape) else joined

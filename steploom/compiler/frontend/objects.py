@@ -5,17 +5,21 @@ from __future__ import annotations
 import ast
 import dataclasses
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from types import FunctionType
 
 from steploom.compiler.frontend.constraints import check_constraints
 from steploom.compiler.frontend.context import Context
 from steploom.compiler.frontend.escape import escape
-from steploom.compiler.frontend.fit import check_fits, is_plain
-from steploom.compiler.hir import Const, ErrorType, Expr, MakeObject, Type
-from steploom.dsl.contract import AnyShape, DictShape, ModelShape, Shape, StrShape, UnionShape, shape_of
+from steploom.compiler.frontend.fit import check_fits, type_name
+from steploom.compiler.frontend.iterables import iterable
+from steploom.compiler.frontend.making import Make, seen_as
+from steploom.compiler.frontend.shapes import is_text, join, plain
+from steploom.compiler.hir import Const, ErrorType, Expr, MakeObject
+from steploom.dsl.contract import DictShape, ListShape, ModelShape, shape_of
 
-__all__ = ["common", "construct", "dict_literal", "fields_of_call", "is_record"]
+__all__ = ["construct", "dict_literal", "fields_of_call", "is_record", "spread_list"]
 
 Recurse = Callable[[Context, ast.expr], Expr]
 
@@ -115,29 +119,85 @@ def _positional(shape: ModelShape) -> list[str]:
 
 
 def dict_literal(context: Context, node: ast.Dict, recurse: Recurse) -> Expr:
-    """`{"key": value}` with literal text keys."""
+    """`{"key": value, key: value, **other}`; a later key wins, in the place of the first."""
+    make = Make(context, node)
+    parts: list[Expr] = []
     entries: dict[str, Expr] = {}
-    for key, value in zip(node.keys, node.values, strict=True):
+
+    def close() -> None:
+        if entries:
+            parts.append(_object(context, node, dict(entries)))
+            entries.clear()
+
+    for key, syntax in zip(node.keys, node.values, strict=True):
         if key is None:
-            context.refuse("SL102", "'**' in a dict is not supported yet", value, "write the keys out")
+            close()
+            parts.append(_spread(context, syntax, recurse))
+            continue
         name = recurse(context, key)
-        if not isinstance(name, Const) or not isinstance(name.type, StrShape):
-            context.refuse("SL102", "keys of a dict must be literal text here", key)
-        # A repeated key keeps its first place and takes its last value, as in Python.
-        entries[str(name.value)] = escape(recurse(context, value))
-    for name_, entry in entries.items():
-        if isinstance(entry.type, ErrorType):
-            context.refuse("SL206", f"a caught exception cannot be the value of {name_!r}", node, "use str(error)")
-    shape = DictShape(common([each.type for each in entries.values()]))
+        value = _entry(context, syntax, recurse)
+        if isinstance(name, Const) and is_text(name.type):
+            # A repeated key keeps its first place and takes its last value, as in Python.
+            entries[str(name.value)] = value
+            continue
+        if not is_text(name.type):
+            context.refuse("SL206", f"keys of a dict are texts, this is {type_name(name.type)}", key, "str(…)")
+        close()
+        parts.append(make.op("object.entry", DictShape(plain(value.type)), name, value))
+    close()
+    if len(parts) == 1 and not any(key is None for key in node.keys):
+        return parts[0]
+    if not parts:
+        return _object(context, node, {})
+    shape = DictShape(join([each.type.value for each in parts if isinstance(each.type, DictShape)]))
+    return make.op("object.merge", shape, *parts)
+
+
+def _entry(context: Context, syntax: ast.expr, recurse: Recurse) -> Expr:
+    value = escape(recurse(context, syntax))
+    if isinstance(value.type, ErrorType):
+        context.refuse("SL206", "a caught exception cannot be a value", syntax, "use str(error)")
+    return value
+
+
+def _object(context: Context, node: ast.Dict, entries: dict[str, Expr]) -> Expr:
+    shape = DictShape(join([each.type for each in entries.values()]))
     return MakeObject(tuple(entries.items()), type=shape, span=context.span(node))
 
 
-def common(shapes: Sequence[Type]) -> Shape:
-    """Return the type of the items of a list or dict that is written out; any, where all are plain JSON of sorts."""
-    found: list[Shape] = []
-    for each in shapes:
-        if not isinstance(each, ErrorType) and each not in found:
-            found.append(each)
-    if len(found) == 1:
-        return found[0]
-    return AnyShape() if all(map(is_plain, found)) else UnionShape(tuple(found))
+def _spread(context: Context, syntax: ast.expr, recurse: Recurse) -> Expr:
+    value = escape(recurse(context, syntax))
+    if isinstance(value.type, ModelShape) and value.type.python is dict:
+        return seen_as(value, DictShape(join([each.shape for each in value.type.fields])))
+    if not isinstance(value.type, DictShape):
+        context.refuse("SL206", f"'**' takes a dict, this is {type_name(value.type)}", syntax, "model_dump()")
+    return value
+
+
+_LIST: type[list[object]] = list
+_TUPLE: type[tuple[object, ...]] = tuple
+
+
+def spread_list(context: Context, node: ast.List | ast.Tuple, recurse: Recurse) -> Expr:
+    """`[*xs, x, *ys]`."""
+    make, python = Make(context, node), _TUPLE if isinstance(node, ast.Tuple) else _LIST
+    parts: list[Expr] = []
+    items: list[Expr] = []
+
+    def close() -> None:
+        if items:
+            parts.append(make.items(tuple(items), join([each.type for each in items])))
+            items.clear()
+
+    for each in node.elts:
+        if isinstance(each, ast.Starred):
+            close()
+            parts.append(escape(iterable(context, each.value, recurse)))
+        else:
+            items.append(_entry(context, each, recurse))
+    close()
+    shape = ListShape(join([each.type.item for each in parts if isinstance(each.type, ListShape)]), python=python)
+    made = parts[0]
+    for part in parts[1:]:
+        made = make.op("list.concatenate", shape, made, part)
+    return replace(made, type=shape) if len(parts) == 1 else made

@@ -13,6 +13,7 @@ from steploom.compiler.frontend.awaits import awaited, comprehended, is_activity
 from steploom.compiler.frontend.changing import appended
 from steploom.compiler.frontend.constraints import check_constraints
 from steploom.compiler.frontend.context import Context, Local, Nested, Refused, UndoHandle
+from steploom.compiler.frontend.ends import always_ends
 from steploom.compiler.frontend.errors import raise_, try_, try_star
 from steploom.compiler.frontend.escape import escape
 from steploom.compiler.frontend.expressions import expression
@@ -22,6 +23,7 @@ from steploom.compiler.frontend.hoist import hoisted
 from steploom.compiler.frontend.logic import truth
 from steploom.compiler.frontend.loops import break_, continue_, for_, while_
 from steploom.compiler.frontend.matching import match_
+from steploom.compiler.frontend.narrowing import facts, narrowed, still_true
 from steploom.compiler.frontend.resolve import static_object
 from steploom.compiler.frontend.scope import assigned_names
 from steploom.compiler.hir import (
@@ -44,12 +46,13 @@ __all__ = ["block"]
 def block(context: Context, nodes: Sequence[ast.stmt]) -> tuple[Statement, ...]:
     """Return the statements of a block; a refused one is left out, its diagnostic collected."""
     made: list[Statement] = []
-    for node in nodes:
-        try:
-            for each in hoisted(context, node, acts):
-                made.extend(_statement(context, each))
-        except Refused:
-            _poison(context, node)
+    with narrowed(context, {}):
+        for node in nodes:
+            try:
+                for each in hoisted(context, node, acts):
+                    made.extend(_statement(context, each))
+            except Refused:
+                _poison(context, node)
     return tuple(made)
 
 
@@ -146,9 +149,17 @@ def _test(context: Context, node: ast.expr) -> Expr | None:
 
 def _if(context: Context, node: ast.If) -> Sequence[Statement]:
     test = _test(context, node.test)
-    then, other = block(context, node.body), block(context, node.orelse)
+    holds, fails = facts(context, node.test, truth=True), facts(context, node.test, truth=False)
+    with narrowed(context, holds):
+        then = block(context, node.body)
+    with narrowed(context, fails):
+        other = block(context, node.orelse)
     if test is None:
         raise Refused
+    if always_ends(then):
+        context.narrow = {**context.narrow, **still_true(fails, node.orelse)}
+    elif other and always_ends(other):
+        context.narrow = {**context.narrow, **still_true(holds, node.body)}
     return (If(test, then, other, context.source.text(node.test), span=context.span(node.test)),)
 
 

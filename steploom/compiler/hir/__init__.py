@@ -6,7 +6,6 @@ their own, expressions are pure. Must not: know anything of states or JSONata.
 
 from steploom.compiler.hir.expressions import (
     Append,
-    Arithmetic,
     Both,
     Bound,
     Checked,
@@ -42,6 +41,7 @@ from steploom.compiler.hir.expressions import (
     Without,
     WithoutLast,
 )
+from steploom.compiler.hir.operations import Each, Keep, Operation, OperationName, SortBy
 from steploom.compiler.hir.statements import (
     Assign,
     AwsTask,
@@ -72,7 +72,6 @@ from steploom.compiler.hir.types import ERROR, ErrorType, Type
 __all__ = [
     "ERROR",
     "Append",
-    "Arithmetic",
     "Assign",
     "AwsTask",
     "Both",
@@ -87,6 +86,7 @@ __all__ = [
     "Const",
     "Continue",
     "Count",
+    "Each",
     "Either",
     "Emit",
     "ErrorName",
@@ -106,6 +106,7 @@ __all__ = [
     "Inline",
     "Item",
     "ItemAt",
+    "Keep",
     "MakeError",
     "MakeList",
     "MakeObject",
@@ -114,6 +115,8 @@ __all__ = [
     "Next",
     "Normal",
     "OneOf",
+    "Operation",
+    "OperationName",
     "Put",
     "Raise",
     "Raised",
@@ -122,6 +125,7 @@ __all__ = [
     "Saga",
     "SideBySide",
     "Sleep",
+    "SortBy",
     "Statement",
     "Truth",
     "Try",

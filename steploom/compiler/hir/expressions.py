@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
+from steploom.compiler.hir.operations import Each, Keep, Operation, SortBy
 from steploom.compiler.hir.types import Type
 from steploom.diagnostics import Span
 from steploom.jsontext import Json
 
 __all__ = [
     "Append",
-    "Arithmetic",
     "Both",
     "Bound",
     "Checked",
@@ -118,15 +118,6 @@ class Next(_Typed):
 
     operand: Expr
     step: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Arithmetic(_Typed):
-    """Two numbers, by an operator that JSONata has too; the divisor is not zero."""
-
-    operator: Literal["+", "-", "*", "/"]
-    left: Expr
-    right: Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +342,6 @@ Expr: TypeAlias = (
     | ItemAt
     | Count
     | Next
-    | Arithmetic
     | Floor
     | Compare
     | OneOf
@@ -379,4 +369,8 @@ Expr: TypeAlias = (
     | Raised
     | Normal
     | UndoFailure
+    | Operation
+    | Each
+    | Keep
+    | SortBy
 )

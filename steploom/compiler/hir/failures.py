@@ -18,12 +18,16 @@ from steploom.compiler.hir.expressions import (
     Const,
     Either,
     Expr,
+    Field,
+    Item,
     MakeError,
     Negate,
+    Truth,
 )
+from steploom.compiler.hir.operations import Each, Keep, SortBy
 from steploom.compiler.hir.types import ERROR
 from steploom.compiler.hir.walk import children, rewrite, variables
-from steploom.dsl.contract import BoolShape
+from steploom.dsl.contract import AnyShape, BoolShape, ListShape, StrShape
 
 __all__ = ["Failure", "can_fail", "failures", "settled"]
 
@@ -76,7 +80,7 @@ def failures(value: Expr) -> tuple[Failure, ...]:
     return tuple(_failures(value)) if can_fail(value) else ()
 
 
-def _failures(value: Expr) -> Iterator[Failure]:
+def _failures(value: Expr) -> Iterator[Failure]:  # noqa: C901 - one line a kind
     match value:
         case Checked():
             yield from _failures(value.when)
@@ -98,12 +102,46 @@ def _failures(value: Expr) -> Iterator[Failure]:
         case Bound(value=given, body=body):
             yield from _failures(given)
             yield from (_under(value, each) for each in _failures(body))
+        case Each(items=items, test=test, body=body):
+            yield from _failures(items)
+            yield from _of_items(value, (body,) if test is None else (test, body))
+        case Keep(items=items, test=test):
+            yield from _failures(items)
+            yield from _of_items(value, (test,))
+        case SortBy(items=items) if not can_fail(value.behind):
+            yield from _failures(items)
         case _ if getattr(value, "BINDS", ()):
             # What such a node evaluates, and how often, it must say above.
             assert not can_fail(value), type(value).__name__  # noqa: S101 - a fault of the compiler
         case _:
             for each in children(value):
                 yield from _failures(each)
+
+
+def _of_items(value: Each | Keep, parts: tuple[Expr, ...]) -> Iterator[Failure]:
+    """The failure of the first item that has one: an item is done with before Python looks at the next."""
+    first, *rest = parts
+    found = list(_failures(first))
+    found.extend(each for part in rest for each in _only(settled(first), part))
+    if not found:
+        return
+    made: Expr = found[-1].error
+    for each in reversed(found[:-1]):
+        made = Conditional(each.when, each.error, made, type=ERROR, span=value.span)
+    anything = (
+        found[0].when
+        if len(found) == 1
+        else Either(tuple(each.when for each in found), type=BoolShape(), span=value.span)
+    )
+    fails = ListShape(AnyShape())
+    errors = Each(settled(value.items), value.item, made, value.index, anything, type=fails, span=value.span)
+    classes = tuple(dict.fromkeys(cls for each in found for cls in each.classes))
+    some = Truth(errors, type=BoolShape(), span=value.span)
+    error: Expr = Item(errors, 0, type=ERROR, span=value.span)
+    if len(classes) == 1:
+        message = Field(error, "Cause", type=StrShape(), span=value.span)
+        error = MakeError(classes[0].__name__, message, type=ERROR, span=value.span)
+    yield Failure(some, error, classes, found[0].text)
 
 
 def _only(test: Expr, value: Expr) -> Iterator[Failure]:

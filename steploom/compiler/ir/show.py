@@ -6,7 +6,6 @@ from typing import assert_never
 
 from steploom.compiler.hir import (
     Append,
-    Arithmetic,
     Both,
     Bound,
     Checked,
@@ -15,6 +14,7 @@ from steploom.compiler.hir import (
     Conditional,
     Const,
     Count,
+    Each,
     Either,
     ErrorName,
     ErrorText,
@@ -26,6 +26,7 @@ from steploom.compiler.hir import (
     Format,
     Item,
     ItemAt,
+    Keep,
     MakeError,
     MakeList,
     MakeObject,
@@ -34,8 +35,10 @@ from steploom.compiler.hir import (
     Next,
     Normal,
     OneOf,
+    Operation,
     Put,
     Raised,
+    SortBy,
     Truth,
     UndoFailure,
     Var,
@@ -64,8 +67,6 @@ def show(value: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind
             return f"len({show(value.operand)})"
         case Next():
             return f"({show(value.operand)} + {value.step})"
-        case Arithmetic():
-            return f"({show(value.left)} {value.operator} {show(value.right)})"
         case Compare():
             return f"({show(value.left)} {value.operator} {show(value.right)})"
         case OneOf():
@@ -120,5 +121,14 @@ def show(value: Expr) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind
             return f"normal({show(value.operand)})"
         case UndoFailure():
             return f"also({show(value.error)}, {value.activity}, {show(value.failure)})"
+        case Operation():
+            return f"{value.name}({', '.join(map(show, value.operands))})"
+        case Each():
+            test = "" if value.test is None else f" if {show(value.test)}"
+            return f"[{show(value.body)} for {value.item} in {show(value.items)}{test}]"
+        case Keep():
+            return f"[{value.item} for {value.item} in {show(value.items)} if {show(value.test)}]"
+        case SortBy():
+            return f"sorted({show(value.items)}, {value.left} behind {value.right}: {show(value.behind)})"
         case _:
             assert_never(value)
