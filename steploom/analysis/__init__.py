@@ -1,7 +1,8 @@
 """Analysis: what can be learned from definitions and from what executions did.
 
 Input: definitions, histories, executions of a local cloud. Output: frozen data: the tree of a run, what tests covered,
-where a history leaves a definition, a text to compare runs by. Must not: draw or print, or change what it looks at.
+where a history leaves a definition, a text to compare runs by, what failures lead to. Must not: draw or print, or
+change what it looks at.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from steploom.analysis.coverage import Collector, Coverage
+    from steploom.analysis.failures import FailureReport, Injection, Trial, inject_every_failure
     from steploom.analysis.replaying import Divergence, Replay, replay
     from steploom.analysis.runs import HistoryError, RunModel, read_history, run_model
     from steploom.analysis.snapshots import snapshot
@@ -19,9 +21,13 @@ __all__ = [
     "Collector",
     "Coverage",
     "Divergence",
+    "FailureReport",
     "HistoryError",
+    "Injection",
     "Replay",
     "RunModel",
+    "Trial",
+    "inject_every_failure",
     "read_history",
     "replay",
     "run_model",
@@ -30,6 +36,7 @@ __all__ = [
 
 _ROOMS = {
     "steploom.analysis.coverage": ("Collector", "Coverage"),
+    "steploom.analysis.failures": ("FailureReport", "Injection", "Trial", "inject_every_failure"),
     "steploom.analysis.replaying": ("Divergence", "Replay", "replay"),
     "steploom.analysis.runs": ("HistoryError", "RunModel", "read_history", "run_model"),
     "steploom.analysis.snapshots": ("snapshot",),
