@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from types import ModuleType
 
-from steploom.cli import compiling, covering, drawing, replaying, running
+from steploom.cli import compiling, covering, drawing, events, replaying, running
 from steploom.cli.status import DIAGNOSTICS, USAGE
 from steploom.cli.target import TargetError
 from steploom.diagnostics import render, render_github, render_json
@@ -21,6 +21,7 @@ _COMMANDS: tuple[tuple[str, ModuleType, bool], ...] = (
     ("compile", compiling, True),
     ("run", running, True),
     ("graph", drawing, True),
+    ("events", events, False),
     ("cov", covering, False),
     ("replay", replaying, False),
 )

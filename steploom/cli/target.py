@@ -12,11 +12,12 @@ from typing import Any
 
 from steploom.asl import StateMachine, load
 from steploom.compiler import CompiledWorkflow, compile_workflow
+from steploom.deploy import App
 from steploom.diagnostics import Diagnostic, Span
 from steploom.dsl import Workflow
 from steploom.errors import DiagnosticError
 
-__all__ = ["Target", "TargetError", "load_target"]
+__all__ = ["Target", "TargetError", "load_app", "load_target"]
 
 _DEFINITIONS = (".json", ".yaml", ".yml")
 
@@ -67,9 +68,7 @@ def load_target(text: str) -> Target:
     place, separator, attribute = text.rpartition(":")
     if not separator:
         raise _refusal(f"{text!r} names no workflow", "write module:function, path.py:function, or an ASL file")
-    if str(Path.cwd()) not in sys.path:
-        sys.path.insert(0, str(Path.cwd()))
-    module = _from_path(Path(place)) if place.endswith(".py") else _from_name(place)
+    module = _module(place)
     found = getattr(module, attribute, None)
     if not isinstance(found, Workflow):
         names = sorted(name for name, value in vars(module).items() if isinstance(value, Workflow))
@@ -77,6 +76,29 @@ def load_target(text: str) -> Target:
         raise _refusal(f"{place} has no workflow {attribute!r}", hint)
     compiled = compile_workflow(found)
     return Target(found.name, compiled.definition, compiled, found, Path(str(module.__file__)))
+
+
+def load_app(text: str) -> App:
+    """Load the application that `module:NAME` or `path.py:NAME` names.
+
+    Raises:
+        TargetError: It cannot be loaded.
+    """
+    place, separator, attribute = text.rpartition(":")
+    if not separator:
+        raise _refusal(f"{text!r} names no application", "write module:NAME or path.py:NAME")
+    module = _module(place)
+    found = getattr(module, attribute, None)
+    if isinstance(found, App):
+        return found
+    names = sorted(name for name, value in vars(module).items() if isinstance(value, App))
+    raise _refusal(f"{place} has no application {attribute!r}", f"it has: {', '.join(names)}" if names else None)
+
+
+def _module(place: str) -> ModuleType:
+    if str(Path.cwd()) not in sys.path:
+        sys.path.insert(0, str(Path.cwd()))
+    return _from_path(Path(place)) if place.endswith(".py") else _from_name(place)
 
 
 def _definition(path: Path) -> Target:

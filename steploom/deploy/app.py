@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeAlias
 from steploom.diagnostics import Diagnostic
 from steploom.dsl import Activity, Handler, Workflow
 from steploom.errors import DeclarationError
+from steploom.events.model import Event
 
 __all__ = ["AnyActivity", "AnyHandler", "AnyWorkflow", "App", "Grant", "TableLike", "Use"]
 
@@ -79,6 +80,7 @@ class App:
         name: Letters, digits and `-`; begins the names of what is deployed.
         workflows: Each becomes a state machine, with the activities it calls.
         handlers: Each becomes a Lambda function with a rule or a schedule.
+        outside: Events that come from outside the application: that nobody in it tells them is no fault.
         bus: The bus of events that name none.
         tables: What the activities keep their data in.
         uses: Which activity or handler does what with which table.
@@ -94,6 +96,7 @@ class App:
     name: str
     workflows: tuple[AnyWorkflow, ...]
     handlers: tuple[AnyHandler, ...] = field(default=(), kw_only=True)
+    outside: tuple[type[Event], ...] = field(default=(), kw_only=True)
     bus: str = "default"
     tables: tuple[TableLike, ...] = ()
     uses: Mapping[AnyActivity | AnyHandler, Iterable[Use]] = field(default_factory=dict)

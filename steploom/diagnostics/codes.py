@@ -78,6 +78,12 @@ _TITLES = {
     # 7xx deployment
     "SL701": "This resource cannot be deployed",
     "SL702": "The role of a state machine cannot be derived",
+    # 8xx lint
+    "SL801": "Events go round for ever",
+    "SL802": "Nobody reacts to an event",
+    "SL803": "Nobody tells an event that somebody waits for",
+    "SL804": "Very many react to one event",
+    "SL805": "A second delivery is told again",
     # 9xx the command line, settings and the installation
     "SL901": "The target of the command cannot be loaded",
     "SL902": "An argument of the command is wrong",

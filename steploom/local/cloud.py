@@ -22,7 +22,7 @@ from steploom.local.definitions import Definition, DeployedDefinition, definitio
 from steploom.local.deployment import AnyWorkflow, DeployedWorkflow, deploy, input_json
 from steploom.local.door.executions import begin
 from steploom.local.functions.background import LostInvocation
-from steploom.local.functions.handlers import AnyHandler
+from steploom.local.functions.handlers import AnyHandler, HandlerCall
 from steploom.local.handlers import DeployedHandler, deploy_handler
 from steploom.local.runs import Run
 from steploom.local.web.handlers import Handler as HttpHandler
@@ -196,6 +196,11 @@ class Cloud(Bench):
     def events(self) -> list[Told]:
         """Every event that a bus took, in order, those of Step Functions itself included."""
         return self.keeper.told
+
+    @property
+    def handler_calls(self) -> list[HandlerCall]:
+        """Every call of an event handler, in order."""
+        return self.world.functions.handlers.calls
 
     @property
     def lost_events(self) -> list[LostEvent]:

@@ -52,6 +52,16 @@ class Told:
         return event_of(self.entry, self.origin)
 
     @property
+    def id(self) -> str:
+        """The event's id."""
+        return self.origin.id
+
+    @property
+    def moment(self) -> float:
+        """When the bus took it, virtual epoch seconds."""
+        return self.origin.now
+
+    @property
     def detail_type(self) -> str:
         """The event's `detail-type`."""
         return str(self.entry["DetailType"])
