@@ -199,10 +199,17 @@ class Execution:
         if self.on_end is not None:
             self.on_end(self)
 
-    def arm(self) -> None:
-        """Set the timer that ends it when its time is up."""
-        if self.deadline is None and self.running:
-            self.deadline = self.host.scheduler.call_at(self.expires, self._expire)
+    def arm(self, *, awaited: bool = True) -> None:
+        """Set the timer that ends it when its time is up.
+
+        Args:
+            awaited: Whether an idle engine moves the clock there; otherwise it ends only if time passes anyway.
+        """
+        if not self.running or (self.deadline is not None and (self.deadline.awaited or not awaited)):
+            return
+        if self.deadline is not None:
+            self.deadline.cancel()
+        self.deadline = self.host.scheduler.call_at(self.expires, self._expire, awaited=awaited)
 
     def _expire(self) -> None:
         if self.running and self.root is not None:

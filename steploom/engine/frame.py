@@ -191,6 +191,7 @@ class Frame:
     def stall(self) -> None:
         """Stand still for good before the current state, as AWS does at a negative concurrency."""
         del self.execution.history[self.entered - 1 :]
+        self.execution.arm(awaited=False)
 
     def stop(self) -> None:
         """End the scope without telling anybody; nothing of it runs on."""

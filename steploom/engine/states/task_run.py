@@ -142,6 +142,9 @@ class TaskRun:
 
     def _accept(self) -> None:
         self._pending = True
+        if self._limit is None and self._beats is None:
+            # Nothing else ends it if nobody answers, but a year that passes.
+            self._frame.execution.arm(awaited=False)
         if self._early is not None:
             self._answer(self._early)
 

@@ -220,3 +220,40 @@ def test_a_fault_of_the_world_outside_reaches_the_caller(bench):
     own.start(machine({"T": {"Type": "Task", "Resource": INVOKE, "End": True}}))
     with pytest.raises(ZeroDivisionError):
         own.engine.run_until_idle()
+
+
+ASKS = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": True}
+YEAR = 365 * 24 * 3600
+
+
+def test_a_year_ends_what_nobody_answers(bench):
+    own = bench(lambda _request: Pending())
+    execution = own.start({"StartAt": "A", "States": {"A": ASKS}})
+    own.engine.run_until_idle()
+    assert own.clock.now == execution.started
+    own.engine.advance(YEAR - 1)
+    assert execution.running
+    own.engine.advance(YEAR)
+    assert (execution.status, execution.stopped) == ("TIMED_OUT", execution.started + YEAR)
+
+
+def test_a_year_ends_what_stands_still(bench):
+    inner = {"StartAt": "B", "States": {"B": {"Type": "Pass", "End": True}}}
+    stalls = {"Type": "Map", "MaxConcurrencyPath": "$.most", "ItemsPath": "$.xs", "ItemProcessor": inner, "End": True}
+    own = bench()
+    execution = own.start({"StartAt": "A", "States": {"A": stalls}}, {"most": -1, "xs": [1]})
+    own.engine.run_until_idle()
+    assert execution.running
+    own.engine.advance(2 * YEAR)
+    assert execution.status == "TIMED_OUT"
+
+
+def test_a_wait_beyond_the_year_is_awaited_though_a_callback_is_not(bench):
+    own = bench(lambda _request: Pending())
+    branches = [
+        {"StartAt": "B", "States": {"B": ASKS}},
+        {"StartAt": "C", "States": {"C": {"Type": "Wait", "Seconds": 2 * YEAR, "End": True}}},
+    ]
+    execution = own.start({"StartAt": "A", "States": {"A": {"Type": "Parallel", "Branches": branches, "End": True}}})
+    own.engine.run_until_idle()
+    assert (execution.status, own.clock.now) == ("TIMED_OUT", execution.started + YEAR)
