@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from steploom.jsontext import JsonObject
@@ -44,6 +45,7 @@ def context_of(frame: Frame) -> JsonObject:
     return made
 
 
+@lru_cache(maxsize=256)  # virtual time stands still while much happens
 def timestamp(moment: float) -> str:
     """Return a moment as AWS writes it: UTC, groups of three fractional digits, trailing zero groups dropped.
 

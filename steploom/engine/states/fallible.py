@@ -36,7 +36,8 @@ class FallibleNode(Node):
     ) -> None:
         super().__init__(name)
         self._entered, exited = kinds
-        self._exit = Exit(name, exited, language.leave(state), language.assign(state))
+        measured = isinstance(state, TaskState)
+        self._exit = Exit(name, exited, language.leave(state), language.assign(state), measured=measured)
         self._retriers = state.retry or ()
         self._retries = Retries(self._retriers) if self._retriers else None
         self._catchers = state.catch or ()
