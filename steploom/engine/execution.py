@@ -192,6 +192,7 @@ class Execution:
         now = self.clock.now
         if status is Status.SUCCEEDED:
             self.history.append((kinds.EXECUTION_SUCCEEDED, previous, now, output))
+            self.root = None  # it cannot be redriven: its variables need not be kept
         else:
             self.history.append((_LAST[status], previous, now, error, cause))
         self.status, self.stopped = status, now

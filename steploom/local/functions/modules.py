@@ -44,6 +44,8 @@ class PrivateModules:
 
     def _shadowed(self) -> list[str]:
         """The loaded modules whose top-level name the function's folders have, too."""
+        if not any(top in sys.modules for top in self._tops):
+            return []  # most often; looking at every loaded module would take longer than many handlers
         return [name for name in sys.modules if name.partition(".")[0] in self._tops]
 
     def _is_own(self, name: str) -> bool:
