@@ -10,23 +10,7 @@ from steploom.compiler.roots import ROOTS
 __all__ = ["LOCALS", "Variables"]
 
 #: Names that a contract check binds around an expression of the workflow.
-LOCALS = frozenset(
-    {
-        "all",
-        "at",
-        "cause",
-        "el",
-        "error_",
-        "expect",
-        "faults",
-        "found",
-        "given",
-        "member_key",
-        "member_value",
-        "part",
-        "told",
-    }
-)
+LOCALS = frozenset({"at", "el", "error_", "expect", "faults", "given", "member_key", "member_value"})
 
 #: The built-in functions that generated expressions call; a variable of such a name would hide the function.
 _USED = frozenset(

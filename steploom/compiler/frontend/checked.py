@@ -52,17 +52,18 @@ def fails(
     return Checked(when, error, text, value, context.source.text(node), type=value.type, span=span)
 
 
-def once(context: Context, value: Expr, make: Callable[[Expr], Expr]) -> Expr:
+def once(context: Context, value: Expr, make: Callable[[Expr], Expr], name: str = "part value") -> Expr:
     """Return what `make` makes of `value`, which it may read several times: it is evaluated once.
 
     Args:
         context: The function being walked.
         value: An operand.
         make: Makes the expression from something that reads the operand.
+        name: What the value is called, where nobody else is.
     """
     if _is_path(value):
         return make(value)
-    name = context.new_name("part value")
+    name = context.new_name(name)
     body = make(Var(name, is_raw(value), type=value.type, span=value.span))
     return Bound(name, value, body, type=body.type, span=body.span)
 

@@ -14,6 +14,7 @@ from steploom.compiler.frontend.making import Make, listed
 from steploom.compiler.frontend.narrowing import facts, narrowed
 from steploom.compiler.frontend.shapes import is_text, plain
 from steploom.compiler.hir import Each, ErrorType, Expr, Item, Keep, MakeList, Type, Var
+from steploom.compiler.hir.failures import can_fail
 from steploom.compiler.hir.walk import substitute
 from steploom.dsl.contract import DictShape, ListShape, TupleShape
 
@@ -37,7 +38,7 @@ def list_comprehension(context: Context, node: ast.ListComp, walk: Walk) -> Expr
 
 def refuse_set(context: Context, node: ast.Set | ast.SetComp) -> Expr:
     """`{body for item in items}`: a set has no JSON form."""
-    hint = "write a list, and `dict.fromkeys(…)` around it where each item counts once"
+    hint = "write a list, or a dict whose keys are the items: `{item: True for item in items}`"
     return context.refuse("SL202", "a set has no JSON form", node, hint)
 
 
@@ -82,6 +83,8 @@ def comprehended(
         context.locals, context.narrow = before, narrow
     if isinstance(body.type, ErrorType):
         context.refuse("SL206", "a caught exception cannot be an item of a list", node, "use str(error)")
+    if isinstance(generator.iter, ast.GeneratorExp | ast.Call):
+        _check_order(context, generator.iter, items, (body,) if test is None else (body, test))
     loop.test = None if test is None else substitute(test, parts)
     return _made(context, node, loop, substitute(body, parts), flat=not last)
 
@@ -94,6 +97,13 @@ class _Loop:
     item: str
     index: str | None = None
     test: Expr | None = None
+
+
+def _check_order(context: Context, node: ast.expr, items: Expr, parts: tuple[Expr, ...]) -> None:
+    """Refuse what Python would do in turns: an iterator gives an item, which is worked on before the next one."""
+    if can_fail(items) and any(map(can_fail, parts)):
+        message = "each item is made when it is needed, and making it may fail, as may what is made of it"
+        context.refuse("SL102", message, node, "write a list in its place: `[… for … in …]`")
 
 
 def _made(context: Context, node: ast.AST, loop: _Loop, body: Expr, *, flat: bool) -> Expr:

@@ -226,7 +226,12 @@ def _method(context: Context, node: ast.Call, method: ast.Attribute) -> Expr:
         hint = "make a new value: `xs = [*xs, x]`, `d = {**d, key: value}`"
         context.refuse("SL104", f"{what}() changes a value in place", node, hint)
     if method.attr in VIEWS and kind_of(receiver.type) == "dict":
-        context.refuse("SL104", f"{what}() gives a view, which is no value of a workflow", node, f"list({what}())")
+        context.refuse(
+            "SL104",
+            f"{what}() gives a view, which is no value of a workflow",
+            node,
+            f"list({context.source.text(node)})",
+        )
     return context.refuse("SL104", f"{what}() cannot be called in a workflow", node, "do it in an activity")
 
 

@@ -108,16 +108,17 @@ def _fixed(make: Make, value: Expr, spec: _Spec) -> Expr:
 
 
 def _parts(make: Make, value: Expr, digits: int, spec: _Spec, behind: str) -> Expr:
-    below, whole, fraction = fixed(make, value, digits)
-    if spec.comma:
-        whole = _with_commas(make, whole)
-    point = "." if digits else ""
-    parts: list[str | Expr] = [whole]
-    if isinstance(fraction, Const):
-        parts.append(f"{point}{fraction.value}{behind}")
-    else:
-        parts += [point, fraction, *([behind] if behind else [])]
-    return _signed(make, below, make.join(*(each for each in parts if each != "")), spec)
+    def written(whole: Expr, fraction: Expr) -> Expr:
+        front = _with_commas(make, whole) if spec.comma else whole
+        point = "." if digits else ""
+        if isinstance(fraction, Const):
+            end = f"{point}{fraction.value}{behind}"
+            parts: tuple[str | Expr, ...] = (front, end) if end else (front,)
+        else:
+            parts = (front, point, fraction, behind) if behind else (front, point, fraction)
+        return _signed(make, make.compare(value, "<", make.number(0)), make.join(*parts), spec)
+
+    return fixed(make, value, digits, written)
 
 
 def _with_commas(make: Make, digits: Expr) -> Expr:
@@ -126,18 +127,15 @@ def _with_commas(make: Make, digits: Expr) -> Expr:
 
 def _signed(make: Make, below: Expr, digits: Expr, spec: _Spec) -> Expr:
     plus = {"-": "", "+": "+", " ": " "}[spec.sign]
+    sign = make.when(below, make.text("-"), make.text(plus), TEXT)
     if spec.align == "=" and spec.width:
         if spec.comma:
             _refuse(make, spec, "leave the zeros, or the commas, out")
-
-        def filled(width: int) -> Expr:
-            return padded(make, digits, make.number(width), spec.fill, ">")
-
-        positive = filled(spec.width - len(plus))
-        return make.when(
-            below, make.join("-", filled(spec.width - 1)), make.join(plus, positive) if plus else positive, TEXT
-        )
-    signed = make.when(below, make.join("-", digits), make.join(plus, digits) if plus else digits, TEXT)
+        width: Expr = make.number(spec.width - 1)
+        if not plus:
+            width = make.when(below, width, make.number(spec.width), INT)
+        return make.join(sign, padded(make, digits, width, spec.fill, ">"))
+    signed = make.join(sign, digits)
     return padded(make, signed, make.number(spec.width), spec.fill, spec.align) if spec.width else signed
 
 

@@ -108,9 +108,9 @@ class Make:
         """A list that is written out."""
         return MakeList(items, type=ListShape(item), span=self.context.span(self.node))
 
-    def once(self, value: Expr, make: Callable[[Expr], Expr]) -> Expr:
-        """What `make` makes of `value`, which is evaluated once."""
-        return once(self.context, value, make)
+    def once(self, value: Expr, make: Callable[[Expr], Expr], name: str = "part value") -> Expr:
+        """What `make` makes of `value`, which is evaluated once, under a name."""
+        return once(self.context, value, make, name)
 
     def fails(self, value: Expr, when: Expr, error: type[Exception], message: str | Expr) -> Expr:
         """`value`, but `error` where `when` holds."""

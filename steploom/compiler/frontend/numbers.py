@@ -139,7 +139,7 @@ def checked_integer(make: Make, value: Expr, low: float, high: float) -> Expr:
         too_large = make.compare(size, ">", make.number(MAX_INTEGER))
         return make.fails(result, too_large, OverflowError, TOO_LARGE)
 
-    return make.once(value, check)
+    return make.once(value, check, "result")
 
 
 def _nonzero(make: Make, right: Expr, value: Expr, message: str) -> Expr:
@@ -176,7 +176,7 @@ def floor_divide(make: Make, left: Expr, right: Expr, told: str | None = None) -
     def parts(a: Expr, b: Expr) -> Expr:
         rest = _modulo(make, a, b, FLOAT)
         exact = make.op("number.divide", FLOAT, make.op("number.subtract", FLOAT, a, rest), b)
-        return _nonzero(make, b, make.once(exact, nearest), message)
+        return _nonzero(make, b, make.once(exact, nearest, "exact"), message)
 
     def nearest(exact: Expr) -> Expr:
         """The integer that is meant: `exact` is off by rounding only."""
@@ -186,7 +186,7 @@ def floor_divide(make: Make, left: Expr, right: Expr, told: str | None = None) -
             more = make.compare(rest, ">", make.number(0.5))
             return make.when(more, make.op("number.add", FLOAT, low, make.number(1)), low, FLOAT)
 
-        return make.once(make.op("number.floor", FLOAT, exact), up)
+        return make.once(make.op("number.floor", FLOAT, exact), up, "low")
 
     _refuse_either(make, left, right)
     return _both_once(make, left, right, parts)
@@ -221,7 +221,7 @@ def _modulo(make: Make, left: Expr, right: Expr, shape: Type) -> Expr:
         def shifted(r: Expr) -> Expr:
             return make.when(_has_sign(make, r, wrong, zero), make.op("number.add", shape, r, right), r, shape)
 
-        return make.once(rest, shifted)
+        return make.once(rest, shifted, "rest")
 
     def signed(r: Expr) -> Expr:
         # JSONata's remainder has the sign of the dividend.
@@ -230,7 +230,7 @@ def _modulo(make: Make, left: Expr, right: Expr, shape: Type) -> Expr:
         wrong = make.either(below, above)
         return make.when(wrong, make.op("number.add", shape, r, right), r, shape)
 
-    return make.once(rest, signed)
+    return make.once(rest, signed, "rest")
 
 
 def _has_sign(make: Make, value: Expr, sign_: str, zero: Expr) -> Expr:

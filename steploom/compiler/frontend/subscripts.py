@@ -72,9 +72,9 @@ def at(make: Make, base: Expr, index: Expr) -> Expr:
             found = _item(make, items, place, item)
             return make.fails(found, outside(make, make.count(items), place), IndexError, message)
 
-        return make.once(index, one)
+        return make.once(index, one, "index")
 
-    return make.once(base, read)
+    return make.once(base, read, "found")
 
 
 def _item(make: Make, items: Expr, place: Expr, item: Shape) -> Expr:
@@ -121,9 +121,9 @@ def member(make: Make, base: Expr, key: Expr, value: Shape) -> Expr:
             missing = make.negate(Exists(found, type=BOOL, span=make.context.span(make.node)))
             return make.fails(found, missing, KeyError, key_text(make, name))
 
-        return make.once(key, one)
+        return make.once(key, one, "key")
 
-    return make.once(base, read)
+    return make.once(base, read, "found")
 
 
 def found_at(make: Make, source: Expr, key: Expr, value: Shape) -> Expr:
@@ -180,7 +180,7 @@ def _unknown(make: Make, base: Expr, key: Expr) -> Expr:
         found = member(make, source, key, AnyShape())
         return make.fails(found, wrong, TypeError, make.once(kind, lambda name: _no_subscript(make, name)))
 
-    return make.once(base, read)
+    return make.once(base, read, "found")
 
 
 def _no_subscript(make: Make, kind: Expr) -> Expr:
@@ -206,9 +206,9 @@ def _character(make: Make, base: Expr, index: Expr) -> Expr:
             found = _item(make, items, place, TEXT)
             return make.fails(found, outside(make, make.count(items), place), IndexError, message)
 
-        return make.once(index, one)
+        return make.once(index, one, "index")
 
-    return make.once(characters, read)
+    return make.once(characters, read, "characters")
 
 
 def slice_of(make: Make, base: Expr, part: ast.Slice, recurse: Recurse) -> Expr:
@@ -251,7 +251,7 @@ def _sliced(make: Make, base: Expr, bounds: list[Expr | None]) -> Expr:
         make.context.refuse("SL102", message, make.node, "for example `xs[::2]`, `xs[::-1]`")
     if start is None and stop is None and stride == 1:
         return base
-    return make.once(base, lambda items: _between(make, items, (start, stop), stride))
+    return make.once(base, lambda items: _between(make, items, (start, stop), stride), "sliced")
 
 
 def _between(make: Make, items: Expr, bounds: tuple[Expr | None, Expr | None], stride: int) -> Expr:
@@ -278,10 +278,10 @@ def _between(make: Make, items: Expr, bounds: tuple[Expr | None, Expr | None], s
             low = None
         if high is None:
             return build(low, None) if low is not None or stride > 1 else items
-        return make.once(high, lambda value: build(low, value))
+        return make.once(high, lambda value: build(low, value), "stop")
     if high is None:
-        return make.once(low, lambda value: build(value, None))
-    return make.once(low, lambda first: make.once(high, lambda last: build(first, last)))
+        return make.once(low, lambda value: build(value, None), "start")
+    return make.once(low, lambda first: make.once(high, lambda last: build(first, last), "stop"), "start")
 
 
 def _from_start(make: Make, items: Expr, bound: Expr) -> Expr:

@@ -73,7 +73,7 @@ TEXTS: list[Json] = [{"xs": x} for x in ([], ["a"], ["b", "a"], ["\U0001f600", "
         "len(xs)",
         "any(x > 2 for x in xs)",
         "all(xs)",
-        "any(10 // x > 1 for x in xs)",
+        "any([10 // x > 1 for x in xs])",
         "[[x, y] for x in xs for y in range(x) if x < 3]",
         "[{'x': x} for x in xs]",
         "(*xs, 1)",

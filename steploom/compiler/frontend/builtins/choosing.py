@@ -51,7 +51,7 @@ def _of_items(call: Call, items: Expr, key: ast.expr | None, default: ast.expr |
         message = told_by(lambda: (max if largest else min)([]))
         return make.fails(chosen, empty, ValueError, message)
 
-    return make.once(items, found)
+    return make.once(items, found, "items")
 
 
 def _first(call: Call, items: Expr, key: ast.expr | None, *, largest: bool) -> Expr:

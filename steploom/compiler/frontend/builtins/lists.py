@@ -12,11 +12,12 @@ from steploom.compiler.frontend.comparing import equal
 from steploom.compiler.frontend.escape import escape
 from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.frontend.logic import truth
-from steploom.compiler.frontend.making import BOOL, SIZE, TEXT
+from steploom.compiler.frontend.making import BOOL, SIZE, TEXT, item_type, listed
 from steploom.compiler.frontend.numbers import told_by
 from steploom.compiler.frontend.shapes import NEVER, is_integer, is_text, join
 from steploom.compiler.frontend.subscripts import quoted
-from steploom.compiler.hir import Expr, Item, ItemAt, MakeList, MakeObject, Truth
+from steploom.compiler.hir import Each, Expr, Item, ItemAt, Keep, MakeList, MakeObject, Truth
+from steploom.compiler.hir.failures import can_fail
 from steploom.dsl.contract import DictShape, ListShape, ModelShape, TupleShape
 
 __all__ = ["FUNCTIONS", "METHODS"]
@@ -78,7 +79,14 @@ def _some(call: Call, iterable: ast.expr, *, wanted: bool) -> Expr:
         found = truth(call.context, item, iterable)
         return found if wanted else make.negate(found)
 
-    found = make.keep(items, test)
+    if isinstance(iterable, ast.GeneratorExp | ast.Call) and can_fail(items):
+        hint = f"write a list, which Python makes first: `{call.name}([… for … in …])`"
+        call.refuse("SL102", f"{call.name}() stops early, so that a later item may not fail here", hint, iterable)
+    if isinstance(items, Each) and items.test is None and isinstance(iterable, ast.GeneratorExp):
+        shape = listed(item_type(items.items.type))
+        found: Expr = Keep(items.items, items.item, test(items.body), items.index, type=shape, span=items.span)
+    else:
+        found = make.keep(items, test)
     return Truth(found, type=BOOL, span=call.context.span(call.node))
 
 

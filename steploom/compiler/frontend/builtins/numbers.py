@@ -33,7 +33,7 @@ from steploom.compiler.frontend.shapes import (
 )
 from steploom.compiler.frontend.subscripts import quoted
 from steploom.compiler.hir import Const, Expr, MakeList, OperationName, Type
-from steploom.dsl.contract import MAX_INTEGER, ListShape, Shape, TupleShape, UnionShape
+from steploom.dsl.contract import MAX_INTEGER, Bounds, FloatShape, ListShape, Shape, TupleShape, UnionShape
 
 __all__ = ["FUNCTIONS"]
 
@@ -160,7 +160,8 @@ def _truncated(call: Call, value: Expr) -> Expr:
     def whole(each: Expr) -> Expr:
         below = make.compare(each, "<", make.number(0))
         up, down = make.op("number.ceiling", INT, each), make.op("number.floor", INT, each)
-        return checked_integer(make, make.when(below, up, down, INT), -(2**60), 2**60)
+        low, high = _size_of(value.type)
+        return checked_integer(make, make.when(below, up, down, integer(low, high)), low, high)
 
     return make.once(value, whole)
 
@@ -242,8 +243,16 @@ def _whole(call: Call, x: ast.expr, operation: OperationName) -> Expr:
     value = number(call.context, call.value(x), x)
     if is_integer(value.type):
         return value
-    whole = call.make.op(operation, INT, value)
-    return checked_integer(call.make, whole, -(2**60), 2**60)
+    low, high = _size_of(value.type)
+    return checked_integer(call.make, call.make.op(operation, integer(low, high), value), low, high)
+
+
+def _size_of(shape: Type) -> tuple[int, int]:
+    """Whole numbers around the least and the largest value of a float."""
+    bounds = shape.bounds if isinstance(shape, FloatShape) else Bounds()
+    least = [each for each in (bounds.ge, bounds.gt) if each is not None]
+    most = [each for each in (bounds.le, bounds.lt) if each is not None]
+    return math.floor(max([*least, -(2.0**60)])), math.ceil(min([*most, 2.0**60]))
 
 
 def _sqrt(call: Call, x: ast.expr, /) -> Expr:

@@ -35,7 +35,7 @@ def _isinstance(call: Call, obj: ast.expr, classes: ast.expr, /) -> Expr:
         answer = bool(answers and answers[0])
         return make.once(value, lambda _: make.flag(value=answer))
     if None in answers or not isinstance(value.type, UnionShape):
-        call.refuse("SL206", f"nobody can tell at run time what of {type_name(value.type)} it is", "compare a field")
+        call.refuse("SL206", f"nobody can tell at run time what of {type_name(value.type)} it is", "declare its type")
     inside = [each for each, answer in zip(value.type.options, answers, strict=True) if answer]
     outside = [each for each, answer in zip(value.type.options, answers, strict=True) if not answer]
     return _told_apart(call, value, inside, outside)
