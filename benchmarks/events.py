@@ -128,12 +128,8 @@ def main(python: str | None) -> None:
         for name, (found, _) in best.items():
             print(f"    {name:22} {found:12,.0f} events/s   steploom is {ours_rate / found:8,.1f} x")
         told = outside(python, rules, few) if python is not None else "not asked"
-        if isinstance(told, float):
-            print(
-                f"    {'event-ruler (PyPI)':22} {told:12,.0f} events/s   steploom is {best['steploom'][0] / told:8,.1f} x"
-            )
-        else:
-            print(f"    {'event-ruler (PyPI)':22} {told}")
+        words = told if isinstance(told, str) else f"{told:12,.0f} events/s   steploom is {ours_rate / told:8,.1f} x"
+        print(f"    {'event-ruler (PyPI)':22} {words}")
 
 
 if __name__ == "__main__":

@@ -243,7 +243,15 @@ def _made(options: CloudOptions) -> tuple[World, Keeper]:
             world.background.invoke(function, parse(text))
         return function is not None
 
-    keeper = Keeper(lambda: world.clock.now, world.uuid, world.engine.call_at, world.settle, invoke_later, options.seed)
+    keeper = Keeper(
+        lambda: world.clock.now,
+        world.uuid,
+        world.engine.call_at,
+        world.settle,
+        invoke_later,
+        world.elapse,
+        options.seed,
+    )
     return world, keeper
 
 

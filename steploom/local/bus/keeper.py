@@ -35,6 +35,7 @@ class Keeper:
         call_at: Calls back at a virtual moment.
         settle: Runs what is due now.
         invoke_later: Invokes a function by ARN with a JSON text as an event; False where there is none.
+        wait: Lets a caller wait on the virtual clock.
         seed: Decides what AWS leaves to chance.
     """
 
@@ -45,6 +46,7 @@ class Keeper:
         call_at: CallAt,
         settle: Callable[[], None],
         invoke_later: Callable[[str, str], bool],
+        wait: Callable[[float], None],
         seed: int = 0,
     ) -> None:
         self.now = now
@@ -57,7 +59,8 @@ class Keeper:
         self.lost: list[LostEvent] = []
         #: Fires schedules.
         self.clockwork = Clockwork(now, call_at, seed)
-        self._call_at = call_at
+        self.call_at = call_at
+        self.wait = wait
         self._post = Post(now, call_at, uuid, invoke_later, self._lose)
 
     @contextmanager
@@ -74,14 +77,14 @@ class Keeper:
     def deliver(self, rule: Rule, targets: Sequence[Any], event: JsonObject, ingested: float) -> None:
         """Send an event to the targets of a rule that matched, each when its turn comes."""
         for target in targets:
-            self._call_at(self.now(), Delivery(self._post, rule, target, event, ingested).attempt)
+            self.call_at(self.now(), Delivery(self._post, rule, target, event, ingested).attempt)
 
     def deliver_scheduled(
         self, schedule: Rule, target: Mapping[str, Any], event: JsonObject, scheduled: Scheduled
     ) -> None:
         """Send what a schedule sends to its one target."""
         delivery = Delivery(self._post, schedule, target, event, self.now(), scheduled)
-        self._call_at(self.now(), delivery.attempt)
+        self.call_at(self.now(), delivery.attempt)
 
     def _lose(self, rule: Rule, target: Mapping[str, Any], event: JsonObject, reason: str) -> None:
         self.lost.append(LostEvent(rule, target, event, reason))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
@@ -19,6 +18,8 @@ from steploom.jsontext import JsonObject
 from steploom.local.bus.entries import Origin, Told, event_of, refusal_of
 from steploom.local.bus.model import Rule, iso_time
 from steploom.local.bus.transform import wrong_inputs
+from steploom.local.hooks import archives
+from steploom.local.hooks.archives import ArchiveKeeper
 from steploom.local.hooks.patches import Patches
 
 __all__ = ["BusKeeper", "install", "rules_of"]
@@ -30,7 +31,7 @@ _MOST_ENTRIES = 10
 _INDEX = "steploom_rules"
 
 
-class BusKeeper(Protocol):
+class BusKeeper(ArchiveKeeper, Protocol):
     """What takes over from moto."""
 
     told: list[Told]
@@ -54,7 +55,6 @@ class BusKeeper(Protocol):
 
 def install(patches: Patches, keeper: BusKeeper) -> None:
     """Let `keeper` deliver the events that moto's buses take."""
-    original_send = moto_events.Rule.send_to_targets
     original_targets = moto_events.EventsBackend.put_targets
 
     def put_events(self: Any, events: list[dict[str, Any]]) -> list[JsonObject]:
@@ -66,18 +66,18 @@ def install(patches: Patches, keeper: BusKeeper) -> None:
         with keeper.together():
             return [_put(self, entry, keeper, send) for entry in events]
 
-    def send_to_targets(self: Any, original_event: Any, transform_input: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's signature
+    def send_to_targets(self: Any, original_event: Any, transform_input: bool = True) -> None:  # noqa: ARG001, FBT001, FBT002 - moto's signature
         event = {key: value for key, value in original_event.items() if key != _INGESTED}
         if _matches(self, event):
-            send(self, original_event, event, transform_input=transform_input)
+            send(self, original_event, event)
 
-    def send(self: Any, original_event: Any, event: JsonObject, *, transform_input: bool = True) -> None:
+    def send(self: Any, original_event: Any, event: JsonObject) -> None:
         ours = [each for each in self.targets if not _is_archive(each)]
         shown = event | ({} if isinstance(event["time"], str) else {"time": iso_time(float(event["time"]))})
         with keeper.together():
             keeper.deliver(_rule(self), ours, shown, float(original_event.get(_INGESTED, keeper.now())))
         if len(ours) < len(self.targets):
-            _send_to_archives(self, original_send, original_event, transform_input)
+            archives.keep(self, shown, float(original_event.get(_INGESTED, keeper.now())))
 
     def put_targets(self: Any, name: str, event_bus_arn: str | None, targets: list[dict[str, Any]]) -> None:
         for target in targets:
@@ -89,6 +89,7 @@ def install(patches: Patches, keeper: BusKeeper) -> None:
     patches.attribute(moto_events.EventsBackend, "put_targets", put_targets)
     patches.attribute(moto_events.Rule, "send_to_targets", send_to_targets)
     patches.attribute(moto_events.EventPattern, "load", classmethod(_load_pattern))
+    archives.install(patches, keeper, matching)
 
 
 def _put(backend: Any, entry: dict[str, Any], keeper: BusKeeper, send: Callable[..., None]) -> JsonObject:
@@ -111,12 +112,17 @@ def _put(backend: Any, entry: dict[str, Any], keeper: BusKeeper, send: Callable[
 
 def _send(bus: Any, entry: dict[str, Any], origin: Origin, keeper: BusKeeper, send: Callable[..., None]) -> None:
     event = event_of(entry, origin)
-    rules = [rule for each in rules_of(bus).matching(event) if (rule := bus.rules[each]).state != "DISABLED"]
+    rules = matching(bus, event)
     names = [rule.name for rule in rules if not _is_archive_rule(rule)]
     keeper.told.append(Told(bus.name, dict(entry), origin, names))
     ingested = event | {_INGESTED: keeper.now()}
     for rule in rules:
         send(rule, ingested, event)
+
+
+def matching(bus: Any, event: JsonObject) -> list[Any]:
+    """Return the enabled rules of a bus that match an event."""
+    return [rule for each in rules_of(bus).matching(event) if (rule := bus.rules[each]).state != "DISABLED"]
 
 
 def rules_of(bus: Any) -> RuleSet[str]:
@@ -168,13 +174,3 @@ def _is_archive(target: dict[str, Any]) -> bool:
 
 def _is_archive_rule(rule: Any) -> bool:
     return all(_is_archive(each) for each in rule.targets) and bool(rule.targets)
-
-
-def _send_to_archives(rule: Any, original: Any, event: Any, transform_input: bool) -> None:  # noqa: FBT001 - moto's flag
-    kept = rule.targets
-    rule.targets = [each for each in kept if _is_archive(each)]
-    try:
-        # moto compares an archived event's time with numbers.
-        original(rule, event | {"time": event.get(_INGESTED, time.time())}, transform_input)
-    finally:
-        rule.targets = kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import boto3
 import pytest
@@ -204,22 +205,73 @@ def test_a_target_that_is_not_served_says_so(events, rule):
         events.put_events(Entries=[ENTRY])
 
 
-def test_archives_keep_events_and_replay_them(events, rule, queue):
+BUS = ACCOUNT.format("events", "event-bus/default")
+SPAN = {"EventStartTime": "2020-01-01T00:00:00Z", "EventEndTime": "2040-01-01T00:00:00Z"}
+
+
+def test_archives_keep_events_and_replay_them(events, cloud, rule, queue):
     _, bodies = queue()
-    bus = events.describe_event_bus(Name="default")["Arn"]
-    archive = events.create_archive(ArchiveName="a", EventSourceArn=bus)["ArchiveArn"]
+    archive = events.create_archive(ArchiveName="a", EventSourceArn=BUS)["ArchiveArn"]
     events.put_events(Entries=[ENTRY])
     assert events.describe_archive(ArchiveName="a")["EventCount"] == 1
     rule({"Arn": ACCOUNT.format("sqs", "q")})
+    events.start_replay(ReplayName="again", EventSourceArn=archive, Destination={"Arn": BUS}, **SPAN)
+    assert bodies() == []
+    assert events.describe_replay(ReplayName="again")["State"] == "STARTING"
+    cloud.run_until_idle()
+    assert events.describe_replay(ReplayName="again")["State"] == "COMPLETED"
+    (message,) = bodies()
+    assert json.loads(message["Body"])["replay-name"] == "again"
+    assert events.describe_archive(ArchiveName="a")["EventCount"] == 1, "what is replayed is not kept again"
+
+
+def test_who_polls_a_replay_lets_it_end(events, error_of):
+    archive = events.create_archive(ArchiveName="a", EventSourceArn=BUS)["ArchiveArn"]
+    events.start_replay(ReplayName="again", EventSourceArn=archive, Destination={"Arn": BUS}, **SPAN)
+    states = [events.describe_replay(ReplayName="again")["State"] for _ in range(2)]
+    assert states == ["STARTING", "COMPLETED"]
+    assert error_of(events.cancel_replay, ReplayName="again")[0] == "IllegalStatusException"
+
+
+def test_a_replay_keeps_to_its_span_its_rules_and_the_archives_pattern(events, cloud, rule, queue):
+    _, bodies = queue()
+    _, others = queue("other")
+    archive = events.create_archive(
+        ArchiveName="a", EventSourceArn=BUS, EventPattern=json.dumps({"detail": {"n": [{"numeric": [">", 0]}]}})
+    )["ArchiveArn"]
+    for number in range(3):
+        events.put_events(Entries=[ENTRY | {"Detail": json.dumps({"n": number})}])
+        cloud.advance(60)
+    begun = cloud.now()
+    rule({"Arn": ACCOUNT.format("sqs", "q")})
+    rule({"Arn": ACCOUNT.format("sqs", "other")}, name="other")
+    wanted = events.describe_rule(Name="r")["Arn"]
     events.start_replay(
         ReplayName="again",
         EventSourceArn=archive,
-        EventStartTime="2020-01-01T00:00:00Z",
-        EventEndTime="2040-01-01T00:00:00Z",
-        Destination={"Arn": bus},
+        EventStartTime=begun - timedelta(seconds=90),
+        EventEndTime=begun,
+        Destination={"Arn": BUS, "FilterArns": [wanted]},
     )
-    (message,) = bodies()
-    assert json.loads(message["Body"])["replay-name"] == "again"
+    cloud.run_until_idle()
+    assert [json.loads(each["Body"])["detail"] for each in bodies()] == [{"n": 2}]
+    assert others() == []
+
+
+def test_ten_replays_are_active_at_most(events, cloud, error_of):
+    archive = events.create_archive(ArchiveName="a", EventSourceArn=BUS)["ArchiveArn"]
+    for number in range(10):
+        events.start_replay(ReplayName=f"r{number}", EventSourceArn=archive, Destination={"Arn": BUS}, **SPAN)
+    asked = {"ReplayName": "r10", "EventSourceArn": archive, "Destination": {"Arn": BUS}, **SPAN}
+    assert error_of(events.start_replay, **asked) == (
+        "LimitExceededException",
+        "The requested resource exceeds the maximum number allowed.",
+    )
+    events.cancel_replay(ReplayName="r0")
+    events.start_replay(**asked)
+    cloud.run_until_idle()
+    states = {each["ReplayName"]: each["State"] for each in events.list_replays()["Replays"]}
+    assert (states["r0"], states["r10"]) == ("CANCELLED", "COMPLETED")
 
 
 # Retries, without a service that is busy on demand.
@@ -290,6 +342,8 @@ def test_what_is_hopeless_is_tried_once(monkeypatch):
 
 def test_a_keeper_delivers_when_its_turn_comes():
     turns = []
-    keeper = Keeper(lambda: 5.0, lambda: "id", lambda moment, _: turns.append(moment), lambda: None, lambda *_: False)
+    keeper = Keeper(
+        lambda: 5.0, lambda: "id", lambda moment, _: turns.append(moment), lambda: None, lambda *_: False, float
+    )
     keeper.deliver(Rule("r", "arn", "1", "us-east-1"), [{"Arn": "a"}, {"Arn": "b"}], {}, 5.0)
     assert turns == [5.0, 5.0]
