@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from typing import Final
 
 from steploom.engine.history import Entry
 from steploom.jsontext import Json, JsonObject, compact
@@ -12,7 +13,11 @@ from steploom.local.door.history import without_data
 from steploom.local.door.records import Run
 from steploom.local.outside import Outside
 
-__all__ = ["ExecutionLogs", "is_logged", "record_of"]
+__all__ = ["ExecutionLogs", "is_logged", "message_of", "record_of"]
+
+#: What an event of CloudWatch Logs has room for.
+_MOST_BYTES: Final = 262_118
+_PAYLOADS: Final = ("input", "output", "parameters")
 
 _FATAL = frozenset({"ExecutionAborted", "ExecutionFailed", "ExecutionTimedOut"})
 
@@ -70,6 +75,26 @@ class _Watched(list[Entry]):
         self.grows()
 
 
+def message_of(record: JsonObject) -> str:
+    """Return a record as CloudWatch Logs takes it: payloads are cut where it would be too long.
+
+    Example:
+        >>> message_of({"id": "1", "details": {"input": "{}"}})
+        '{"id":"1","details":{"input":"{}"}}'
+    """
+    message = compact(record)
+    for name in _PAYLOADS:
+        excess = len(message.encode()) - _MOST_BYTES
+        text = record["details"].get(name)
+        if excess > 0 and isinstance(text, str):
+            # A character is a byte at least; a few more make room for the mark.
+            cut = text[: max(0, len(text) - excess - 8)]
+            details = record["details"] | {name: cut, f"{name}Details": {"truncated": True}}
+            record = record | {"details": details}
+            message = compact(record)
+    return message
+
+
 class ExecutionLogs:
     """Writes the events of executions whose machines log.
 
@@ -108,7 +133,7 @@ class ExecutionLogs:
         run.logged = len(execution.history)
         data = bool(logging.get("includeExecutionData"))
         messages = [
-            compact(record_of(event, execution.arn, data=data, redrives=execution.redrives))
+            message_of(record_of(event, execution.arn, data=data, redrives=execution.redrives))
             for event in events
             if is_logged(event["type"], logging["level"])
         ]

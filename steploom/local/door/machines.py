@@ -11,6 +11,7 @@ from steploom.local.door.definitions import check_definition, uses_variables, va
 from steploom.local.door.desk import Desk
 from steploom.local.door.encryption import OWNED_KEY, described_encryption
 from steploom.local.door.faults import ServiceFault, machine_unknown, validation
+from steploom.local.door.labels import labelled_definition
 from steploom.local.door.logging import described_logging, described_tracing
 from steploom.local.door.names import check_name, check_role, refuse_qualifier, states_arn
 from steploom.local.door.paging import page
@@ -59,11 +60,14 @@ def create_state_machine(desk: Desk, request: JsonObject) -> JsonObject:
 
 
 def describe_state_machine(desk: Desk, request: JsonObject) -> JsonObject:
-    """Describe a machine or one of its versions."""
+    """Describe a machine, one of its versions, or the part of it that a label names."""
     parts = states_arn(request["stateMachineArn"], "stateMachine")
-    machine = desk.machines.get(parts.machine)
+    arn, _, label = parts.machine.partition("/")
+    machine = desk.machines.get(arn)
     if machine is None:
         raise machine_unknown(request["stateMachineArn"])
+    if label:
+        return _labelled(machine, label, request)
     version = _version(machine, request["stateMachineArn"], parts.qualifier)
     revision = version.revision if version else machine.current
     described = {
@@ -75,6 +79,22 @@ def describe_state_machine(desk: Desk, request: JsonObject) -> JsonObject:
         **_described(revision, machine.type, request),
     }
     return described | ({"description": version.description} if version and version.description else {})
+
+
+def _labelled(machine: Machine, label: str, request: JsonObject) -> JsonObject:
+    """Describe the part of a machine that a distributed Map runs for its items."""
+    definition = labelled_definition(machine.current.definition, label)
+    if definition is None:
+        raise machine_unknown(request["stateMachineArn"])
+    return {
+        "stateMachineArn": request["stateMachineArn"],
+        "name": f"{machine.name}/{label}",
+        "label": label,
+        "status": "ACTIVE",
+        "type": machine.type,
+        "creationDate": machine.created,
+        **_described(replace(machine.current, definition=definition), machine.type, request),
+    }
 
 
 def describe_state_machine_for_execution(desk: Desk, request: JsonObject) -> JsonObject:

@@ -226,3 +226,18 @@ def test_status_changes_leave_out_what_is_too_large(sfn, machine, cloud, size, o
     detail = cloud.events[-1].event["detail"]
     assert (detail["inputDetails"]["included"], detail["outputDetails"]["included"]) == told
     assert (detail["input"] is not None, detail["output"] is not None) == told
+
+
+def test_payloads_in_logs_are_cut(sfn, machine, cloud):
+    cloud.client("logs").create_log_group(logGroupName="/runs")
+    group = "arn:aws:logs:us-east-1:123456789012:log-group:/runs:*"
+    destinations = [{"cloudWatchLogsLogGroup": {"logGroupArn": group}}]
+    logging = {"level": "ALL", "includeExecutionData": True, "destinations": destinations}
+    arn = machine({"A": {"Type": "Pass", "Result": "short", "End": True}}, loggingConfiguration=logging)
+    sfn.start_execution(stateMachineArn=arn, input=json.dumps({"text": '"' * 120_000}))
+    cloud.run_until_idle()
+    messages = [each["message"] for each in cloud.client("logs").filter_log_events(logGroupName="/runs")["events"]]
+    assert max(len(each.encode()) for each in messages) <= 262_144
+    details = [json.loads(each)["details"] for each in messages]
+    assert [each.get("inputDetails", {}).get("truncated") for each in details] == [True, True, None, None]
+    assert details[2]["outputDetails"] == {"truncated": False}

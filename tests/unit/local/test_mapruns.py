@@ -88,3 +88,22 @@ def test_updating_a_map_run(sfn, cloud, machine, error_of):
     assert (told["stopDate"] - told["startDate"]).total_seconds() == 120
     assert error_of(sfn.update_map_run, mapRunArn=run)[0] == "ValidationException"
     assert error_of(sfn.describe_map_run, mapRunArn=f"{run}x")[0] == "ResourceNotFound"
+
+
+def test_the_machine_of_a_label_is_described(sfn, machine, cloud):
+    processor = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "P",
+        "States": {"P": {"Type": "Pass", "End": True}},
+    }
+    arn = machine({"M": {"Type": "Map", "Label": "each", "ItemProcessor": processor, "End": True}})
+    told = sfn.describe_state_machine(stateMachineArn=f"{arn}/each")
+    assert (told["name"], told["label"]) == ("machine/each", "each")
+    inner = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
+    assert json.loads(told["definition"]) == inner
+    run = sfn.start_execution(stateMachineArn=arn, input="[1]")["executionArn"]
+    cloud.run_until_idle()
+    map_run = sfn.list_map_runs(executionArn=run)["mapRuns"][0]["mapRunArn"]
+    child = sfn.list_executions(mapRunArn=map_run)["executions"][0]["executionArn"]
+    described = sfn.describe_state_machine_for_execution(executionArn=child)
+    assert (json.loads(described["definition"])["States"], described["label"]) == (inner["States"], "each")
