@@ -2,58 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-
 from tests.properties.choices import Choices, chance, pick, weighted
+from tests.properties.computing import computed, computed_test
 from tests.properties.kinds import ANY, BOOL, INT, NONE, STR, TEXTS, Kind, listed, writable
+from tests.properties.scopes import Readable, Scope
 
 __all__ = ["Readable", "Scope", "Writer", "quoted"]
-
-
-@dataclass(frozen=True, slots=True)
-class Readable:
-    """Something that can be read: `order.name`, and its type."""
-
-    text: str
-    kind: Kind
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What is readable at a place.
-
-    Attributes:
-        names: The variables, with their types.
-        errors: The names of caught errors, innermost last.
-        undo: The handle of the saga whose own block this is, or None.
-        saga_depth: How many sagas are open.
-        depth: How many blocks are open.
-        in_loop: Whether `break` and `continue` have a meaning.
-    """
-
-    names: dict[str, Kind] = field(default_factory=dict)
-    errors: tuple[str, ...] = ()
-    undo: str | None = None
-    saga_depth: int = 0
-    depth: int = 0
-    in_loop: bool = False
-
-    def within(self, **changes: object) -> Scope:
-        """Return the scope of a block inside, whose names do not leave it."""
-        given = {"names": dict(self.names), "undo": None, "depth": self.depth + 1}
-        return replace(self, **{**given, **changes})
-
-    def readable(self) -> list[Readable]:
-        """Return every variable and every field below one, nearest first."""
-        return [each for name, kind in self.names.items() for each in _below(name, kind, 3)]
-
-
-def _below(text: str, kind: Kind, depth: int) -> Iterator[Readable]:
-    yield Readable(text, kind)
-    if depth and kind.family == "model":
-        for member in kind.members:
-            yield from _below(f"{text}.{member.name}", member.kind, depth - 1)
 
 
 def quoted(text: str) -> str:
@@ -77,8 +31,12 @@ class Writer:
         """Return an expression of type `wanted`, or of one that may be refused."""
         forms = [(30, "read"), (20, "constant")]
         if depth:
-            forms += [(8, "conditional"), (30, "family")]
+            forms += [(8, "conditional"), (30, "family"), (25, "computed")]
         form = weighted(self.choices, forms)
+        if form == "computed":
+            made = computed(self, wanted, scope, depth)
+            if made is not None:
+                return made
         if form == "read":
             found = [each for each in scope.readable() if self._fits(each.kind, wanted)]
             if found:
@@ -166,8 +124,10 @@ class Writer:
         found = scope.readable()
         forms = [(40, "compare"), (15, "in"), (10, "truth"), (3, "constant")]
         if depth:
-            forms += [(10, "both"), (10, "not")]
+            forms += [(10, "both"), (10, "not"), (20, "computed")]
         form = weighted(self.choices, forms)
+        if form == "computed":
+            return computed_test(self, scope, depth - 1)
         if form == "both":
             operator = pick(self.choices, ("and", "or"))
             return f"({f' {operator} '.join(self._boolean(scope, depth - 1) for _ in range(2))})"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from types import MethodDescriptorType
 
 from steploom.compiler.frontend.context import Context, Local
+from steploom.compiler.frontend.resolve import static_object
 from steploom.compiler.hir import Expr, Var
 from steploom.compiler.hir.walk import substitute
 
@@ -27,7 +29,11 @@ def applied(context: Context, function: ast.expr, arguments: Sequence[Expr], rec
         return with_names(context, dict(zip(names, arguments, strict=True)), lambda: recurse(context, function.body))
     names = [f"argument {place}" for place in range(len(arguments))]
     written: list[ast.expr] = [ast.copy_location(ast.Name(name, ast.Load()), function) for name in names]
-    call = ast.copy_location(ast.Call(function, written, []), function)
+    called, rest = function, written
+    if isinstance(function, ast.Attribute) and isinstance(static_object(context, function), MethodDescriptorType):
+        # `str.upper`: a method, whose receiver comes first.
+        called, rest = ast.copy_location(ast.Attribute(written[0], function.attr, ast.Load()), function), written[1:]
+    call = ast.copy_location(ast.Call(called, rest, []), function)
     return with_names(context, dict(zip(names, arguments, strict=True)), lambda: recurse(context, call))
 
 
