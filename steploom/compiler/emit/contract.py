@@ -35,9 +35,10 @@ from steploom.dsl.contract import (
     UUIDShape,
     kinds,
     number_text,
+    tag_values,
+    title,
     words,
 )
-from steploom.errors import Unsupported
 from steploom.jsontext import compact
 
 __all__ = ["checked", "faults_of"]
@@ -273,11 +274,33 @@ def _union(shape: UnionShape, text: str, path: _Path) -> str:
     parts: list[str] = []
     for kind in sorted(kinds(shape)):
         options = [each for each in shape.options if kind in kinds(each)]
-        if len(options) > 1:
-            raise Unsupported("SL202", "a union of several types of one JSON kind in the input is not supported yet")
-        jsonata = "array" if kind == "list" else kind
-        found = _value(options[0], text, path)
-        inside = "[]" if found.startswith("$expect(") else found
-        parts.append(f"$type({text}) = '{jsonata}' ? {inside}")
+        if len(options) == 1:
+            found = _value(options[0], text, path)
+            inside = "[]" if found.startswith("$expect(") else found
+        elif kind == "object" and shape.tag is not None:
+            inside = _tagged(shape.tag, options, text, path)
+        else:
+            inside = _one_of(options, text, path)
+        parts.append(f"$type({text}) = '{'array' if kind == 'list' else kind}' ? {inside}")
     otherwise = path.text(f": expected {' or '.join(words(shape))}, got ")
     return f"({' : '.join(parts)} : {otherwise} & $replace($type({text}), 'array', 'list'))"
+
+
+def _tagged(tag: str, options: list[Shape], text: str, path: _Path) -> str:
+    """The faults of the option that the tag names."""
+    value, inner = member(text, tag), path.key(tag)
+    known = [(tag_values(each, tag), _value(each, text, path)) for each in options]
+    rules = [f"{value} in {literal(list(values))} ? {found}" for values, found in known if values]
+    choices = ", ".join(compact(each) for values, _ in known for each in values)
+    unknown = inner.text(f": must be one of {choices}")
+    return f"($exists({value}) ? ({' : '.join(rules)} : {unknown}) : {inner.text(': missing')})"
+
+
+def _one_of(options: list[Shape], text: str, path: _Path) -> str:
+    """A fault where each option has one."""
+    found = [_value(each, text, path) for each in options]
+    if "[]" in found:
+        return "[]"
+    titles = ", ".join(map(title, options))
+    fits = " or ".join(f"$count([{each}]) = 0" for each in found)
+    return f"({fits} ? [] : {path.text(f': must fit one of {titles}')})"

@@ -15,6 +15,7 @@ from steploom.dsl.contract import (
     TupleShape,
     UnionShape,
     kinds,
+    tag_values,
 )
 from steploom.errors import Unsupported
 
@@ -39,8 +40,8 @@ def normal(text: str, shape: object) -> str:
             return f"$merge($append([], $each({text}, {each})[]))"
         case TupleShape(items=items):
             return f"[{', '.join(_place(text, place, item) for place, item in enumerate(items))}]"
-        case UnionShape(options=options):
-            return _union(text, options)
+        case UnionShape():
+            return _union(text, shape)
         case _:
             return text
 
@@ -89,19 +90,32 @@ def _place(text: str, place: int, item: Shape) -> str:
     return f"[{value}]" if len(options) == 1 else f"($type(({text})[{place}]) = 'array' ? [[{value}]] : {value})"
 
 
-def _union(text: str, options: tuple[Shape, ...]) -> str:
-    """Each option by its JSON type; those that are as they come need no word."""
+def _union(text: str, shape: UnionShape) -> str:
+    """Each option by its JSON type, or by its tag; those that are as they come need no word."""
     parts: list[str] = []
+    options = shape.options
     for option in options:
         if not needs_normal(option):
             continue
         (kind,) = kinds(option)
+        test = f"$type({text}) = '{'array' if kind == 'list' else kind}'"
         if any(kind in kinds(other) for other in options if other is not option):
-            raise Unsupported(
-                "SL202", "a union of several types of one JSON kind is not supported yet; use one of them"
+            test = (
+                f"{test} and {_tag_test(text, shape, option)}"
+                if len(kinds(shape)) > 1
+                else _tag_test(text, shape, option)
             )
-        parts.append(f"$type({text}) = '{'array' if kind == 'list' else kind}' ? {normal(text, option)}")
+        parts.append(f"{test} ? {normal(text, option)}")
     nothing = len(parts) + 1 == len(options) and any(isinstance(each, NoneShape) for each in options)
     if nothing and len(parts) == 1:
         return f"({text} = null ? null : {parts[0].partition(' ? ')[2]})"
     return f"({' : '.join(parts)} : {text})"
+
+
+def _tag_test(text: str, shape: UnionShape, option: Shape) -> str:
+    values = () if shape.tag is None else tag_values(option, shape.tag)
+    if shape.tag is None or not values:
+        message = "a union of several types of one JSON kind that nothing tells apart is not supported"
+        raise Unsupported("SL202", f"{message}; give each model a Literal field of its own")
+    value = member(text, shape.tag)
+    return f"{value} = {literal(values[0])}" if len(values) == 1 else f"{value} in {literal(list(values))}"

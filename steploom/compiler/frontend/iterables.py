@@ -16,7 +16,7 @@ from steploom.compiler.frontend.making import INT, TEXT, Make, listed
 from steploom.compiler.frontend.resolve import NOT_STATIC, static_object
 from steploom.compiler.frontend.shapes import is_integer, is_text, join, plain, range_of
 from steploom.compiler.hir import Const, Expr, Item, MakeList, OperationName
-from steploom.dsl.contract import Bounds, DictShape, IntShape, ListShape, ModelShape, Shape, TupleShape
+from steploom.dsl.contract import Bounds, DictShape, IntShape, ListShape, ModelShape, Shape, TupleShape, UnionShape
 
 __all__ = ["ITERATORS", "VIEWS", "iterable", "listing", "walk_of"]
 
@@ -84,6 +84,9 @@ def listing(context: Context, value: Expr, node: ast.AST) -> Expr:
             return value
         case TupleShape(items=items):
             return replace(value, type=ListShape(join(items), len(items), len(items), tuple))
+        case UnionShape(options=options) if options and all(isinstance(each, ListShape) for each in options):
+            lists = [each for each in options if isinstance(each, ListShape)]
+            return replace(value, type=ListShape(join([each.item for each in lists])))
         case DictShape():
             return make.op("object.keys", listed(TEXT), value)
         case ModelShape(python=python) if python is dict:

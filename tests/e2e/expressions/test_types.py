@@ -115,3 +115,41 @@ def test_enums(expression: str) -> None:
 )
 def test_typed_dicts(expression: str) -> None:
     assert_alike("r: Row", expression, ROWS)
+
+
+PAID: list[Json] = [
+    {"p": p}
+    for p in (
+        *(
+            {"kind": "card", "number": "1", "more": 1},
+            {"kind": "cash", "amount": 1},
+            {"kind": "x"},
+            {},
+            {"kind": "card"},
+            3,
+        ),
+        *({"kind": "cash", "amount": "1"}, {"kind": None}, {"number": "1"}, {"kind": ["card"], "number": "1"}, None),
+    )
+]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "p.number if isinstance(p, Card) else str(p.amount)",
+        "p.number if p.kind == 'card' else str(p.amount)",
+        "p.kind",
+        "p.kind if p.kind in ('card',) else p.amount",
+        "isinstance(p, Cash) and p.amount > 0",
+    ],
+)
+def test_tagged_models(expression: str) -> None:
+    assert_alike("p: Card | Cash", expression, PAID)
+    assert_alike("p: Card | Cash | None", f"'none' if p is None else {expression}", PAID)
+
+
+def test_unions_of_one_kind() -> None:
+    assert_alike("p: Card | Cash", "p", PAID, "Card | Cash")
+    assert_alike("p: Item | Point", "'x'", [{"p": {"sku": "a"}}, {"p": {"x": 1}}, {"p": {}}, {"p": 4}])
+    assert_alike("p: int | float", "p + 1", [{"p": 1}, {"p": 1.5}, {"p": "x"}])
+    assert_alike("p: list[int] | list[str]", "len(p)", [{"p": []}, {"p": [1]}, {"p": ["x"]}, {"p": [1, "x"]}])

@@ -18,7 +18,7 @@ from steploom.compiler.frontend.shapes import NEVER, is_integer, is_text, join
 from steploom.compiler.frontend.subscripts import quoted
 from steploom.compiler.hir import Each, Expr, Item, ItemAt, Keep, MakeList, MakeObject, Truth
 from steploom.compiler.hir.failures import can_fail
-from steploom.dsl.contract import DictShape, ListShape, ModelShape, TupleShape
+from steploom.dsl.contract import DictShape, ListShape, ModelShape, TupleShape, UnionShape
 
 __all__ = ["FUNCTIONS", "METHODS"]
 
@@ -36,6 +36,8 @@ def _len(call: Call, obj: ast.expr, /) -> Expr:
             return make.op("object.size", SIZE, value)
         case _ if is_text(value.type):
             return make.op("text.length", SIZE, value)
+        case UnionShape(options=options) if options and all(isinstance(each, ListShape) for each in options):
+            return make.count(value)
         case _:
             return call.refuse("SL206", f"len() takes lists, dicts and texts, this is {type_name(value.type)}")
 
