@@ -53,5 +53,6 @@ def _told(made: Replay, name: str) -> str:
         return f"{name} leaves the history at\n{made.divergence}"
     lines = [f"{name} follows the history: {made.visits} visits, {made.status}"]
     lines.extend(f"standing in {path}" for path in made.standing)
+    lines.extend([f"about to fail with {made.failing}"] if made.failing else [])
     lines.extend(f"not decided by the history: event {event} at {path}" for event, path in made.undecided)
     return "\n".join(lines)

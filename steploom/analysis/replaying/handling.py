@@ -13,6 +13,7 @@ from steploom.analysis.replaying.outcomes import Ended, Ledger, Open, Outcome, P
 from steploom.analysis.replaying.working import Follow, Worked, follow_attempt
 from steploom.analysis.replaying.worlds import Mocks, Pair, Question
 from steploom.asl import ABSENT, Absent, MapState, TaskState
+from steploom.asl.resources import is_resource
 from steploom.engine import MockedFailure, MockedResult
 from steploom.engine.failure import QUERY_EVALUATION, RUNTIME, TIMEOUT
 
@@ -36,7 +37,18 @@ def follow_work(ledger: Ledger, state: Working, place: Place, follow: Follow) ->
     Raises:
         Diverged: The definition goes another way.
     """
+    if isinstance(state, TaskState) and not is_resource(state.resource):
+        return _unknown_resource(ledger, state, place)
     return _Visit(ledger, state, place, follow, Tries(state), deque(place.events.groups)).outcome()
+
+
+def _unknown_resource(ledger: Ledger, state: TaskState, place: Place) -> Failed:
+    """Nothing can be called: the execution fails when it comes here."""
+    shown = place.events.groups[0].first if place.events.groups else place.events.exit
+    if shown is not None:
+        message = f"the history goes on, and the definition calls what is not known: {state.resource}"
+        raise ledger.stop("failure", shown, place.path, message)
+    return Failed((RUNTIME, RUNTIME), ("one cause", "other: text"))
 
 
 @dataclass(slots=True)

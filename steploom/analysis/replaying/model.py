@@ -64,6 +64,7 @@ class Replay:
         undecided: Events of visits whose result the history and the definition alone do not decide, with the path of
             the state: the result of a Map Run, an expression over a task token. What was recorded is believed there.
         standing: Paths of the states in which an execution that still runs stands.
+        failing: The error with which an execution that still runs would fail at once; empty where it would go on.
     """
 
     divergence: Divergence | None
@@ -71,6 +72,7 @@ class Replay:
     visits: int
     undecided: tuple[tuple[int, str], ...] = ()
     standing: tuple[str, ...] = ()
+    failing: str = ""
 
     @property
     def agrees(self) -> bool:

@@ -11,7 +11,7 @@ from steploom.clock import VirtualClock
 from steploom.engine import Engine, Execution, FunctionIntegration, Outcome, Pending, TaskRequest
 from tests.properties.definitions.answers import Answers, Objects
 
-__all__ = ["Ending", "faults_of", "run_definition"]
+__all__ = ["Ending", "execute", "faults_of", "run_definition"]
 
 _CALLBACK_SECONDS: Final = 5.0
 _ENDS: Final = frozenset({"ExecutionSucceeded", "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted"})
@@ -29,11 +29,18 @@ class Ending:
 
 
 def run_definition(definition: Any, seed: int) -> Ending:
-    """Run a valid definition to its end with answers that the seed decides.
+    """Run a valid definition to its end with answers that the seed decides, and look at it.
 
     Raises:
         Exception: Whatever the engine raises: a fault of the engine.
     """
+    execution = execute(definition, seed)
+    faults = tuple(faults_of(definition, execution))
+    return Ending(execution.status.value, execution.error, execution.cause, len(execution.history), faults)
+
+
+def execute(definition: Any, seed: int) -> Execution:
+    """Run a valid definition to its end with answers that the seed decides."""
     answers = Answers(definition, seed)
 
     def answer(request: TaskRequest) -> Outcome:
@@ -45,8 +52,7 @@ def run_definition(definition: Any, seed: int) -> Ending:
     engine = Engine(FunctionIntegration(answer), clock=VirtualClock(), seed=seed, store=Objects(answers))
     execution = engine.start(engine.compile(json.dumps(definition)), answers.value())
     engine.run_until_idle()
-    faults = tuple(faults_of(definition, execution))
-    return Ending(execution.status.value, execution.error, execution.cause, len(execution.history), faults)
+    return execution
 
 
 def faults_of(definition: Any, execution: Execution) -> list[str]:

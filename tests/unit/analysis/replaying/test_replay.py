@@ -48,6 +48,17 @@ def test_what_a_running_execution_has_not_reached_may_change():
     assert not replay(history("orders_paid"), changed).agrees
 
 
+def test_a_running_execution_that_would_fail_at_once():
+    recorded = history("orders_paid")["events"]
+    busy = next(index for index, event in enumerate(recorded) if event["type"] == "TaskFailed")
+    cut = recorded[: busy + 1]
+    assert replay(cut, definition("orders")).failing == ""
+    changed = definition("orders")
+    del changed["States"]["prepare"]["Branches"][0]["States"]["reserve"]["Retry"]
+    found = replay(cut, changed)
+    assert (found.agrees, found.failing) == (True, "Busy")
+
+
 def change(path, value):
     """Set what stands at a path, or drop it where the value is None."""
 
