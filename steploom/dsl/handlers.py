@@ -237,6 +237,9 @@ def _told(function: Callable[..., object], emits: Sequence[type]) -> tuple[Event
         if not hasattr(each, "detail_type"):
             message = f"emits={each!r} of handler {function.__name__!r} is no event class"
             raise fault("SL207", message, function_span(function), "write emits=[OrderShipped]")
+        if not getattr(each, "is_ours", True):
+            message = f"handler {function.__name__!r} cannot tell {each.__name__}, an event of AWS"
+            raise fault("SL207", message, function_span(function))
     return tuple(dict.fromkeys(classes))
 
 

@@ -22,6 +22,7 @@ __all__ = ["META_FIELD", "Event", "EventFilter", "Meta", "to_entry"]
 #: The key of `detail` that holds an event's `Meta`; no field may have its name.
 META_FIELD = "_meta"
 
+_LONGEST_DETAIL_TYPE = 128
 _BUS_NAME = re.compile(r"[/.\-_A-Za-z0-9]{1,256}|arn:[^ ]+:event-bus/[/.\-_A-Za-z0-9]{1,256}")
 
 
@@ -48,6 +49,8 @@ class Event(BaseModel):
         source: Who tells it (`shop.orders`). A subclass inherits it; a direct subclass must give it. Never `aws.…`.
         version: From 1; raise it when the fields change.
         bus: Name or ARN of the event bus; None for the application's bus, which is `default` unless it says else.
+        detail_type: Its name on the bus, for events of other systems; the class's name when absent.
+        is_ours: Whether applications may tell it; AWS alone tells its own. A subclass inherits it.
         Everything else is pydantic's configuration.
 
     Raises:
@@ -66,8 +69,10 @@ class Event(BaseModel):
     event_version: ClassVar[int]
     #: Name or ARN of the bus, or None for the application's.
     event_bus: ClassVar[str | None]
-    #: `detail-type` of the envelope: the class's name.
+    #: `detail-type` of the envelope: the class's name, unless it says else.
     detail_type: ClassVar[str]
+    #: Whether applications may tell it; AWS alone tells its own events.
+    is_ours: ClassVar[bool]
 
     def __init_subclass__(
         cls,
@@ -75,13 +80,16 @@ class Event(BaseModel):
         source: str | None = None,
         version: int | None = None,
         bus: str | None = None,
+        detail_type: str | None = None,
+        is_ours: bool | None = None,
         **config: Unpack[ConfigDict],
     ) -> None:
         super().__init_subclass__(**config)
+        cls.is_ours = getattr(cls, "is_ours", True) if is_ours is None else is_ours
         cls.event_source = _checked_source(cls, getattr(cls, "event_source", None) if source is None else source)
         cls.event_version = _checked_version(cls, getattr(cls, "event_version", 1) if version is None else version)
         cls.event_bus = _checked_bus(cls, getattr(cls, "event_bus", None) if bus is None else bus)
-        cls.detail_type = cls.__name__
+        cls.detail_type = _checked_detail_type(cls, detail_type)
         _check_names(cls, set(inspect.get_annotations(cls)) | set(vars(cls)) - _OWN)
 
     @classmethod
@@ -104,7 +112,7 @@ class Event(BaseModel):
 
 
 #: What `__init_subclass__` and Python itself put into a class.
-_OWN = {"event_source", "event_version", "event_bus", "detail_type"}
+_OWN = {"event_source", "event_version", "event_bus", "detail_type", "is_ours"}
 _TAKEN = _OWN | {"where", META_FIELD}
 _RESERVED = f"the name {META_FIELD!r} is taken: it holds an event's meta data"
 
@@ -130,7 +138,7 @@ def to_entry(event: Event, meta: Meta | None = None) -> JsonObject:
         meta: Its ids; None for a first cause, which gets fresh ones.
 
     Raises:
-        TypeError: A field is not of its declared type.
+        TypeError: A field is not of its declared type, or the event is one of AWS's own.
         ValueError: `meta` was made for another version of the event.
 
     Example:
@@ -139,6 +147,8 @@ def to_entry(event: Event, meta: Meta | None = None) -> JsonObject:
         >>> to_entry(Ping(number=1), Meta(version=1, correlation_id="c", idempotency_key="k"))["Detail"]
         '{"number":1,"_meta":{"version":1,"correlation_id":"c","causation_id":null,"idempotency_key":"k"}}'
     """
+    if not event.is_ours:
+        raise TypeError(f"{event.detail_type} is an event of AWS, which nobody else can tell")
     if meta is None:
         meta = Meta(version=event.event_version, correlation_id=str(uuid4()), idempotency_key=str(uuid4()))
     if meta.version != event.event_version:
@@ -157,9 +167,21 @@ def _checked_source(cls: type[Event], source: object) -> str:
         raise _fault(cls, "it does not say its source", f'write class {cls.__name__}(Event, source="…")')
     if not isinstance(source, str) or not source.strip():
         raise _fault(cls, f"its source must be a text, not {source!r}", 'write source="shop.orders"')
-    if source.startswith("aws."):
-        raise _fault(cls, "a source that starts with 'aws.' is AWS's own", "choose a name of yours: shop.orders")
+    if source.startswith("aws.") and cls.is_ours:
+        raise _fault(
+            cls,
+            "a source that starts with 'aws.' is AWS's own",
+            "choose a name of yours: shop.orders; AWS's events are in steploom.events.aws",
+        )
     return source
+
+
+def _checked_detail_type(cls: type[Event], given: object) -> str:
+    if given is None:
+        return cls.__name__
+    if not isinstance(given, str) or not 1 <= len(given) <= _LONGEST_DETAIL_TYPE:
+        raise _fault(cls, f"its detail type must be a text of 1 to {_LONGEST_DETAIL_TYPE} characters", "name the event")
+    return given
 
 
 def _checked_version(cls: type[Event], version: object) -> int:

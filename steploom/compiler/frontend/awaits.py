@@ -159,6 +159,8 @@ def _emit(context: Context, node: ast.Call) -> Emit:
     is_event = isinstance(event, type) and is_record(event) and hasattr(event, "event_source")
     if not isinstance(made, ast.Call) or not is_event or not isinstance(event, type):
         context.refuse("SL104", "emit takes an event that is made in place", made, "emit(OrderPlaced(order_id=…))")
+    if not getattr(event, "is_ours", True):
+        context.refuse("SL104", f"{event.__name__} is an event of AWS, which nobody else can tell", made)
     if context.per_item:
         message = "emit inside gather is not supported yet: its idempotency key would not be unique"
         context.refuse("SL106", message, node, "emit one event after the gather")
