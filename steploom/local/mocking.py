@@ -105,6 +105,8 @@ class MockCloud:
     def stop(self, remove_data: bool = True) -> None:  # noqa: FBT001, FBT002 - moto's signature
         """End; what leaving `with` does. After the outermost block all of moto is as it was before."""
         if len(MockCloud._open) == 1:
+            if MockCloud.current is not None:
+                MockCloud.current.world.close()
             MockCloud.current = None
             MockCloud._open[0]._patches.undo()  # noqa: SLF001 - of its own class
         self._moto.stop(remove_data=remove_data)

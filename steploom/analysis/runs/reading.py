@@ -36,8 +36,8 @@ def read_history(history: History) -> list[JsonObject]:
         HistoryError: It is something else, pages are missing, or it holds no payloads.
 
     Example:
-        >>> page = {"events": [{"id": 1, "type": "ExecutionStarted", "timestamp": "2026-01-01T00:00:00Z"}]}
-        >>> read_history(page)[0]["timestamp"]
+        >>> begun = {"id": 1, "type": "ExecutionStarted", "executionStartedEventDetails": {"input": "{}"}}
+        >>> read_history({"events": [{**begun, "timestamp": "2026-01-01T00:00:00Z"}]})[0]["timestamp"]
         1767225600.0
     """
     value = _file(Path(history)) if isinstance(history, str | Path) else history
