@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from steploom.expr.jsonata.regexes import Matcher
     from steploom.expr.jsonata.run import Run
 
-__all__ = ["Function", "Invoke", "TailCall", "apply", "settle"]
+__all__ = ["Function", "Invoke", "TailCall", "apply", "detached", "settle"]
 
 #: Takes the arguments as given, the context that may stand in for a missing one, and the running evaluation;
 #: returns the result: maybe a sequence that has not collapsed yet, maybe a `TailCall`.
@@ -30,9 +30,10 @@ class Function:
         takes_context: Whether the context may stand in for a missing argument.
         matcher: The regular expression that the function stands for, if it does.
         is_true: Whether it counts as true; what comes as an argument, and a regular expression, does not.
+        straight: Returns the straight-line code of a lambda, if it has any, to be asked for when many calls follow.
     """
 
-    __slots__ = ("arity", "call", "is_true", "matcher", "takes_context", "unchecked", "width")
+    __slots__ = ("arity", "call", "is_true", "matcher", "straight", "takes_context", "unchecked", "width")
 
     def __init__(
         self,
@@ -51,6 +52,25 @@ class Function:
         self.takes_context = takes_context
         self.matcher = matcher
         self.is_true = matcher is None
+        self.straight: Callable[[], Callable[..., Json] | None] | None = None
+
+
+def detached(value: Json) -> Json:
+    """Return a function as it is handed on as an argument: it no longer sees the caller's context, and is false."""
+    if type(value) is not Function or not (value.is_true or value.takes_context):
+        return value
+    function = value
+
+    def without_context(arguments: list[Json], _context: Json, run: Run) -> Json:
+        return function.call(arguments, None, run)
+
+    call = without_context if function.takes_context else function.call
+    handed = Function(
+        call, function.arity, unchecked=function.unchecked, width=function.width, matcher=function.matcher
+    )
+    handed.is_true = False
+    handed.straight = function.straight
+    return handed
 
 
 class TailCall:

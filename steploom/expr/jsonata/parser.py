@@ -74,7 +74,6 @@ _BINDING: Final = {
 }
 _PREFIX: Final = 70
 _BINARY: Final = frozenset(("+", "-", "*", "/", "%", "=", "!=", "<", "<=", ">", ">=", "&", "in", "and", "or"))
-_LITERALS: Final = frozenset((Kind.STRING, Kind.NUMBER, Kind.VALUE))
 _FUNCTION_WORDS: Final = frozenset(("function", "λ"))
 #: Characters that end a name, and are nothing else.
 _NO_OPERATORS: Final = frozenset(("!", "~"))
@@ -170,18 +169,19 @@ class _Parser:
         return left
 
     def _operand(self, token: Token) -> Node:
-        if token.kind in _LITERALS:
-            return Literal(token.position, token.value)
-        text = str(token.value)
-        match token.kind:
+        kind, value, position, flags = token
+        if kind is Kind.STRING or kind is Kind.NUMBER or kind is Kind.VALUE:
+            return Literal(position, value)
+        text = str(value)
+        match kind:
             case Kind.NAME:
-                return Name(token.position, text)
+                return Name(position, text)
             case Kind.VARIABLE:
-                return Variable(token.position, text)
+                return Variable(position, text)
             case Kind.REGEX:
-                return Regex(token.position, text, token.flags)
+                return Regex(position, text, flags)
             case Kind.END:
-                return Missing(token.position)
+                return Missing(position)
         handler = self._prefix.get(text)
         if handler is None:
             raise Fault("S0211", token.position, symbol=text)

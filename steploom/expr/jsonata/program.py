@@ -9,8 +9,9 @@ from typing import Final
 from steploom.errors import ExpressionError
 from steploom.expr.environment import Environment
 from steploom.expr.jsonata.compiling import Compiler, Evaluator
+from steploom.expr.jsonata.compiling.straight import GIVE_UP, UNUSUAL, StraightProgram, straight_program
 from steploom.expr.jsonata.errors import STACK, Fault, error_of
-from steploom.expr.jsonata.facts import Facts, facts_of
+from steploom.expr.jsonata.facts import Facts, bound_names, facts_of
 from steploom.expr.jsonata.functions import BUILTINS
 from steploom.expr.jsonata.lowering import lower
 from steploom.expr.jsonata.nodes import Name, Node, Step, Variable
@@ -24,6 +25,8 @@ from steploom.jsontext import Json
 __all__ = ["Program", "compile_expression", "parse"]
 
 _CACHED: Final = 4096
+#: So many evaluations pay for straight-line code.
+_HOT: Final = 64
 
 
 class Program:
@@ -34,7 +37,7 @@ class Program:
         ast: Its syntax tree.
     """
 
-    __slots__ = ("_direct", "_evaluate", "_facts", "_has_surrogates", "ast", "text")
+    __slots__ = ("_cold", "_direct", "_evaluate", "_facts", "_has_surrogates", "_straight", "ast", "text")
 
     def __init__(self, text: str, ast: Node, evaluate: Evaluator | None) -> None:
         self.text = text
@@ -43,6 +46,8 @@ class Program:
         self._facts: Facts | None = None
         self._direct = _direct(ast)
         self._has_surrogates = "\\ud" in text.lower()
+        self._straight: StraightProgram | None = None
+        self._cold = 0 if evaluate is None or self._has_surrogates else _HOT
 
     def evaluate(self, bindings: Mapping[str, Json], environment: Environment, input: Json = UNDEFINED) -> Json:  # noqa: A002 - the name of the contract
         """Return the value, as plain JSON; `UNDEFINED` when there is none, a `Function` when it holds one.
@@ -59,6 +64,13 @@ class Program:
             >>> compile_expression("$xs[$ > 1] ~> $sum()").evaluate({"xs": [1, 2, 3]}, Environment())
             5
         """
+        if self._straight is not None:
+            try:
+                value = self._straight(bindings, environment)
+            except UNUSUAL:
+                value = GIVE_UP
+            if value is not GIVE_UP:
+                return value
         try:
             if self._direct is not None:
                 value = _field(bindings, *self._direct)
@@ -66,6 +78,8 @@ class Program:
                     return value if type(value) is str else plain(value)
             if self._evaluate is None:
                 raise ExpressionError("", STACK)
+            if self._cold:
+                self._warm()
             run = Run(bindings, environment, input)
             value = self._evaluate(OuterSequence((input,)) if isinstance(input, list) else input, run)
             return plain(value, scrub=run.scrub or self._has_surrogates)
@@ -73,6 +87,12 @@ class Program:
             raise error_of(fault) from None
         except RecursionError:
             raise ExpressionError("", STACK) from None
+
+    def _warm(self) -> None:
+        """Count an evaluation; an expression that has had enough of them gets straight-line code."""
+        self._cold -= 1
+        if not self._cold:
+            self._straight = straight_program(lower(self.ast), bound_names(self.ast))
 
     @property
     def facts(self) -> Facts:

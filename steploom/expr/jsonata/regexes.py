@@ -19,7 +19,7 @@ from steploom.expr.jsonata.texts import script_text
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
-__all__ = ["Found", "Matcher", "compile_regex", "find"]
+__all__ = ["Found", "Matcher", "compile_regex", "find", "match_object"]
 
 _WORD: Final = "A-Za-z0-9_"
 _BOUNDARY: Final = f"(?:(?<=[{_WORD}])(?![{_WORD}])|(?<![{_WORD}])(?=[{_WORD}]))"
@@ -157,6 +157,13 @@ def compile_regex(source: str, flags: str, position: int) -> Function:
         return _as_object(matcher, text, matcher.find(text, start, run)) if start <= len(text) else UNDEFINED
 
     return Function(call, 2, matcher=matcher)
+
+
+def match_object(token: Function, text: str, found: Found) -> Json:
+    """Return a match as a function that makes replacements sees it."""
+    if token.matcher is not None:
+        return _as_object(token.matcher, text, found)
+    return {"match": found.text, "start": found.start, "end": found.end, "groups": found.groups}
 
 
 def _as_object(matcher: Matcher, text: str, found: Found | None) -> Json:

@@ -7,7 +7,7 @@ from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass
 from typing import Final
 
-from steploom.expr.jsonata.callables import Function, TailCall
+from steploom.expr.jsonata.callables import Function, TailCall, detached
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.sequences import ConsArray, KeptSequence, OuterSequence, Sequence, TupleStream
 from steploom.expr.undefined import UNDEFINED, Undefined
@@ -132,7 +132,7 @@ def _as_array(parameter: Parameter, argument: Json, letter: str, letters: str, i
         fits = _holds(argument, wanted[:1]) if letter == "a" else letters == wanted
         if not fits:
             raise Fault("T0412", value=argument, index=index, type=_PLURALS.get(wanted, UNDEFINED))
-    return argument if letter == "a" else [argument]
+    return argument if letter == "a" else [detached(argument)]
 
 
 def _holds(items: AbstractSequence[Json], letter: str) -> bool:

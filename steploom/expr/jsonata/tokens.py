@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.texts import js_number
@@ -27,8 +26,7 @@ class Kind(Enum):
     END = "(end)"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token; `flags` belong to a regular expression."""
 
     kind: Kind
@@ -37,16 +35,23 @@ class Token:
     flags: str = ""
 
 
-_SPACE: Final = " \t\n\r\v"
-_SINGLE: Final = frozenset(".[]{}(),@#;:?+-*/%|=<>^&!~")
-_DOUBLE: Final = frozenset(("..", ":=", "!=", ">=", "<=", "**", "~>"))
 _WORDS: Final = frozenset(("and", "or", "in"))
 _VALUES: Final = {"true": True, "false": False, "null": None}
 _ESCAPES: Final = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
+#: Blanks, then one of: an operator, a text without escapes, a number, a name. What is none of them takes longer.
+_TOKEN = re.compile(
+    r"[ \t\n\r\v]*(?:"
+    r"(\.\.|:=|!=|>=|<=|\*\*|~>|(?!/\*)[.\[\]{}(),@#;:?+\-*/%|=<>^&!~])"
+    r"|(\"[^\"\\]*\"|'[^'\\]*')"
+    r"|((?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[Ee][-+]?[0-9]+)?)"
+    r"|([^ \t\n\r\v.\[\]{}(),@#;:?+\-*/%|=<>^&!~\"'`][^ \t\n\r\v.\[\]{}(),@#;:?+\-*/%|=<>^&!~]*)"
+    r")"
+)
+_OPERATOR: Final = 1
+_TEXT: Final = 2
+_NUMBER: Final = 3
 _BLANK = re.compile(r"[ \t\n\r\v]*")
-_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[Ee][-+]?[0-9]+)?")
-_NAME = re.compile(r"[^ \t\n\r\v.\[\]{}(),@#;:?+\-*/%|=<>^&!~]*")
 #: jsonata-js looks at fewer than four at the end of the text, where the quote is what it misses.
 _HEX = re.compile(r"[0-9a-fA-F]{4}|[0-9a-fA-F]{1,3}\Z")
 _PLAIN = re.compile(r"[^\\\"']+")
@@ -79,23 +84,32 @@ class Lexer:
         Raises:
             Fault: S01xx or S030x: no token can begin or end here.
         """
+        match = _TOKEN.match(self._text, self._at)
+        kind = match.lastindex if match is not None else None
+        if match is None or kind is None:
+            return self._other(infix=infix)
+        start, end = match.span(kind)
+        text = match[kind]
+        if kind == _OPERATOR:
+            if text == "/" and not infix:
+                self._at = start
+                return self._regex()
+            self._at = end
+            return Token(Kind.OPERATOR, text, start)
+        if kind == _NUMBER:
+            return self._number(text, start)
+        self._at = end
+        return Token(Kind.STRING, text[1:-1], start) if kind == _TEXT else _named(text, start)
+
+    def _other(self, *, infix: bool) -> Token:
+        """Return a token behind a comment, a text with escapes, a name in backquotes, or the end."""
         self._skip()
         text, at = self._text, self._at
         if at >= len(text):
             return Token(Kind.END, "(end)", len(text))
-        char = text[at]
-        if char == "/" and not infix:
-            return self._regex()
-        if text[at : at + 2] in _DOUBLE:
-            return self._operator(text[at : at + 2])
-        if char in _SINGLE:
-            return self._operator(char)
-        if char in "\"'":
-            return self._string(char)
-        number = _NUMBER.match(text, at)
-        if number is not None:
-            return self._number(number[0])
-        return self._quoted_name() if char == "`" else self._name()
+        if text[at] in "\"'":
+            return self._string(text[at])
+        return self._quoted_name() if text[at] == "`" else self.next(infix=infix)
 
     def _skip(self) -> None:
         text = self._text
@@ -109,17 +123,11 @@ class Lexer:
                 raise Fault("S0106", self._at)
             self._at = end + 2
 
-    def _operator(self, text: str) -> Token:
-        start = self._at
-        self._at += len(text)
-        return Token(Kind.OPERATOR, text, start)
-
-    def _number(self, text: str) -> Token:
-        start = self._at
+    def _number(self, text: str, start: int) -> Token:
         value = float(text)
         if not math.isfinite(value):
             raise Fault("S0102", start, symbol=text)
-        self._at += len(text)
+        self._at = start + len(text)
         return Token(Kind.NUMBER, js_number(value), start)
 
     def _string(self, quote: str) -> Token:
@@ -160,19 +168,6 @@ class Lexer:
         self._at = end + 1
         return Token(Kind.NAME, self._text[start + 1 : end], start)
 
-    def _name(self) -> Token:
-        start = self._at
-        name = _NAME.match(self._text, start)
-        text = name[0] if name else ""
-        self._at += len(text)
-        if text.startswith("$"):
-            return Token(Kind.VARIABLE, text[1:], start)
-        if text in _WORDS:
-            return Token(Kind.OPERATOR, text, start)
-        if text in _VALUES:
-            return Token(Kind.VALUE, _VALUES[text], start)
-        return Token(Kind.NAME, text, start)
-
     def _regex(self) -> Token:
         text, start = self._text, self._at
         at, depth = start + 1, 0
@@ -194,6 +189,17 @@ class Lexer:
             at += 1
         self._at = at
         return Token(Kind.REGEX, pattern, start, self._text[end + 1 : at])
+
+
+def _named(text: str, start: int) -> Token:
+    """Return the token of a variable, a word or a name."""
+    if text[0] == "$":
+        return Token(Kind.VARIABLE, text[1:], start)
+    if text in _WORDS:
+        return Token(Kind.OPERATOR, text, start)
+    if text in _VALUES:
+        return Token(Kind.VALUE, _VALUES[text], start)
+    return Token(Kind.NAME, text, start)
 
 
 def _escaped(text: str, at: int) -> bool:

@@ -126,7 +126,7 @@ class Calls:
             "number": ("$n", "$f"),
             "text": ("$s",),
             "truth": ("$t",),
-            "array": ("$xs", "$ws", "$es", "$one", "$os", "$deep"),
+            "array": ("$xs", "$ws", "$es", "$one", "$os", "$deep", "$many", "$many"),
             "object": ("$o", "$"),
             "function": ("$sum", "$string", "$uppercase", "$count"),
         }

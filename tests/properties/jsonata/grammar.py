@@ -128,7 +128,7 @@ class _Expressions(Calls):
             key = (
                 self.of("text", depth - 1)
                 if self.maybe(30)
-                else self.one(("'k'", "name", f"'p{at}'", f"'p{at}'", "$string($)"))
+                else self.one(("'k'", "name", f"'p{at}'", f"'p{at}'", "'k' & $string($)"))
             )
             pairs.append(f"{key}: {self.of('any', depth)}")
         return ", ".join(pairs)
@@ -177,7 +177,7 @@ class _Expressions(Calls):
         elif form == 11:
             made = self.call(depth - 1)
         elif form == 12:
-            made = self.one(("'a'", "$string($)", "$o", "1", "$n", "$sum", "null"))
+            made = self.one(("'a'", "'k' & $string($)", "$o", "1", "$n", "$sum", "null"))
         else:
             made = self.variable("any")
         return made + self.suffix(depth)

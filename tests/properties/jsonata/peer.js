@@ -10,7 +10,7 @@ const readline = require("readline");
 
 const CHANGES = [
   ["null counts as nothing", /(function count\(args\) \{)/, "$1 if (isNull(args)) return 0;"],
-  ["limits are rounded down", /(async function (?:match|split|replace)\((?:\w+, )+limit\) \{)/g, "$1 limit = whole(limit);"],
+  ["limits are rounded down", /(async function (?:match|split|replace)\((?:\w+, )+limit\) \{)/g, "$1 limit = most(limit);"],
   ["positions are rounded down", /(function substring\(str, start, length\) \{)/, "$1 [start, length] = [whole(start), whole(length)];"],
   ["expressions see characters, not UTF-16 units", /new RegExp\(pattern, flags\)/, "new RegExp(pattern, flags + 'u')"],
   ["text is UTF-8 in base64", /Buffer\.from\(str, 'binary'\)/, "Buffer.from(str.replace(LONE, '?'), 'utf8')"],
@@ -46,7 +46,8 @@ const CHANGES = [
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const HELP = `
 const LONE = ${LONE};
-const whole = (value) => (typeof value === "number" ? Math.max(-(2 ** 31), Math.min(2 ** 31, Math.floor(value))) : value);
+const whole = (value) => (typeof value === "number" ? Math.floor(value) : value);
+const most = (limit) => (typeof limit === "number" ? Math.min(2 ** 31, Math.floor(limit)) : limit);
 const trimmed = (args) => { while (args.length && args[args.length - 1] === undefined) args = args.slice(0, -1); return args; };
 const isNull = (args) => Array.isArray(args) && args.length === 1 && args[0] === null && args.fromScalar;
 const unbase64 = (text) => {

@@ -13,7 +13,11 @@ from typing import Any, Final, Self
 
 from steploom.errors import ExpressionError
 from steploom.expr import UNDEFINED, Environment, Limits
-from steploom.expr.jsonata import MEMORY, STACK, TIMEOUT, Function, compile_expression
+from steploom.expr.jsonata import MEMORY, STACK, TIMEOUT, Function, Program, compile_expression
+from steploom.expr.jsonata.compiling.straight import straight_program
+from steploom.expr.jsonata.facts import bound_names
+from steploom.expr.jsonata.giving_up import GIVE_UP, UNUSUAL
+from steploom.expr.jsonata.lowering import lower
 from steploom.jsontext import Json
 from tests.properties.jsonata.grammar import Case
 from tests.properties.jsonata.pools import BINDINGS
@@ -107,13 +111,25 @@ def ours(case: Case) -> Outcome:
     try:
         program = compile_expression(case.text)
         data = case.data if case.has_data else UNDEFINED
+        straight = _straight(program)
         value = program.evaluate(BINDINGS, Environment(lambda: _NOW, limits=_LIMITS), data)
     except ExpressionError as error:
         kind = "limit" if error.message in _OURS_ALONE else "error"
         return Outcome(kind, None, error.code, error.message)
+    if straight is not GIVE_UP and not _same(straight, value):
+        return Outcome("error", None, "straight-line code", f"{straight!r} for {value!r}")
     if isinstance(value, Function):
         return Outcome("function")
     return Outcome("nothing") if value is UNDEFINED else Outcome("value", json.loads(json.dumps(value)))
+
+
+def _straight(program: Program) -> Json:
+    """Return what the straight-line code of an expression makes, which evaluations get only after many others."""
+    straight = straight_program(lower(program.ast), bound_names(program.ast))
+    try:
+        return GIVE_UP if straight is None else straight(BINDINGS, Environment(lambda: _NOW, limits=_LIMITS))
+    except UNUSUAL:
+        return GIVE_UP
 
 
 def compare(mine: Outcome, theirs: Outcome) -> str:

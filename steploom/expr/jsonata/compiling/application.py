@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from steploom.expr.jsonata.callables import Function, apply
-from steploom.expr.jsonata.compiling.calls import compile_invocation, detached, not_callable
+from steploom.expr.jsonata.callables import Function, apply, detached
+from steploom.expr.jsonata.compiling.calls import compile_invocation, not_callable
 from steploom.expr.jsonata.compiling.core import Compiler
 from steploom.expr.jsonata.compiling.evaluator import Evaluator, Handler, collapsing
 from steploom.expr.jsonata.errors import Fault

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from steploom.expr.jsonata.callables import Function, Invoke, TailCall, apply
+from steploom.expr.jsonata.callables import Function, TailCall, apply, detached
 from steploom.expr.jsonata.compiling.core import Compiler
 from steploom.expr.jsonata.compiling.evaluator import Evaluator, Handler, collapsing, has_clauses
 from steploom.expr.jsonata.compiling.leaves import compile_variable
+from steploom.expr.jsonata.compiling.straight import Site
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.functions import DEFINITIONS, Definition
 from steploom.expr.jsonata.plan import (
@@ -26,7 +27,7 @@ from steploom.expr.jsonata.run import Frame, Run
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
-__all__ = ["HANDLERS", "Invocation", "compile_invocation", "detached", "not_callable", "procedure_name"]
+__all__ = ["HANDLERS", "Invocation", "compile_invocation", "not_callable", "procedure_name"]
 
 #: Calls with further arguments before the written ones.
 Invocation: TypeAlias = Callable[[Json, Frame, "list[Json]"], Json]
@@ -97,23 +98,6 @@ def compile_invocation(plan: CallPlan, compiler: Compiler, level: int) -> Invoca
         return result
 
     return invoke
-
-
-def detached(value: Json) -> Json:
-    """Return a function as it is handed on as an argument: it no longer sees the caller's context, and is false."""
-    if type(value) is not Function:
-        return value
-    function = value
-    call: Invoke = (
-        (lambda arguments, _context, run: function.call(arguments, None, run))
-        if function.takes_context
-        else function.call
-    )
-    handed = Function(
-        call, function.arity, unchecked=function.unchecked, width=function.width, matcher=function.matcher
-    )
-    handed.is_true = False
-    return handed
 
 
 # -- built-ins ----------------------------------------------------------------------------------------------------
@@ -244,6 +228,7 @@ def _compile_lambda(plan: LambdaPlan, compiler: Compiler, _level: int) -> Evalua
     first = names[0] if names else ""
     signature = plan.signature
     takes_context = signature is not None and signature.takes_context
+    site = Site(plan, compiler.locals)
 
     def create(context: Json, scope: Frame) -> Function:
         def unchecked(arguments: list[Json], _context: Json, run: Run) -> Json:
@@ -258,7 +243,9 @@ def _compile_lambda(plan: LambdaPlan, compiler: Compiler, _level: int) -> Evalua
             return body(context, Frame(dict(zip(names, arguments, strict=False)), scope, run))
 
         if signature is None:
-            return Function(unchecked, width)
+            function = Function(unchecked, width)
+            function.straight = site.function
+            return function
 
         def call(arguments: list[Json], caller: Json, run: Run) -> Json:
             return unchecked(signature.validate(arguments, caller), caller, run)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from steploom.expr.jsonata.compiling.evaluator import Evaluator
+from steploom.expr.jsonata.compiling.straight import Site
+from steploom.expr.jsonata.giving_up import MANY
 from steploom.expr.jsonata.plan import BinaryPlan, LiteralPlan, NegatePlan, Plan, VariablePlan
 from steploom.expr.jsonata.run import Frame
 from steploom.expr.jsonata.sequences import Sequence, TupleStream
@@ -28,7 +30,7 @@ def compile_filter(predicate: Plan, compiler: Compiler, level: int) -> Filter:
     if isinstance(predicate, LiteralPlan) and type(predicate.value) in (int, float):
         return _at_position(float(predicate.value or 0))
     evaluate = compiler.compile(predicate, level)
-    return _once(evaluate) if _context_free(predicate) else _each(evaluate)
+    return _once(evaluate) if _context_free(predicate) else _each(evaluate, Site(predicate, compiler.locals))
 
 
 def tuple_scope(scope: Frame, bindings: dict[str, Json]) -> Frame:
@@ -91,7 +93,7 @@ def _once(evaluate: Evaluator) -> Filter:
     return once
 
 
-def _each(evaluate: Evaluator) -> Filter:
+def _each(evaluate: Evaluator, site: Site | None = None) -> Filter:
     def each(value: Json, scope: Frame) -> list[Json]:
         if type(value) is TupleStream:
             return _each_tuple(value, scope, evaluate)
@@ -99,8 +101,10 @@ def _each(evaluate: Evaluator) -> Filter:
         scope.run.spend(len(items))
         result = Sequence()
         size = len(items)
-        for index, item in enumerate(items):
-            answer = evaluate(item, scope)
+        answers: Iterator[Json] = (evaluate(item, scope) for item in items)
+        if site is not None and size >= MANY:
+            answers = site.values(evaluate, items, scope)
+        for index, (item, answer) in enumerate(zip(items, answers, strict=True)):
             if answer is True:
                 result.append(item)
             elif answer is not False and answer is not UNDEFINED:

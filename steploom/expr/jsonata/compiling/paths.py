@@ -22,7 +22,7 @@ from steploom.expr.jsonata.compiling.tuples import compile_tuple_path
 from steploom.expr.jsonata.functions import BUILTINS
 from steploom.expr.jsonata.plan import DescendantPlan, NamePlan, PathPlan, Plan, VariablePlan, WildcardPlan
 from steploom.expr.jsonata.run import Frame
-from steploom.expr.jsonata.sequences import ConsArray, OuterSequence, Sequence
+from steploom.expr.jsonata.sequences import OuterSequence, Sequence
 from steploom.expr.jsonata.values import lookup
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
@@ -71,7 +71,7 @@ def _general(plan: PathPlan, start: Evaluator, rest: list[Plan], compiler: Compi
     group = compile_group(plan.group, compiler, level + 1) if plan.group is not None else None
 
     def path(context: Json, scope: Frame) -> Json:
-        items = first(context, scope)
+        items = start = first(context, scope)
         for step in steps:
             if not items:
                 break
@@ -79,7 +79,7 @@ def _general(plan: PathPlan, start: Evaluator, rest: list[Plan], compiler: Compi
         result: list[Json]
         if last is None or not items:
             # Only an array constructor at the start leaves an empty array; any other empty result is nothing.
-            result = items if constructs and type(items) is ConsArray else Sequence(items)
+            result = items if constructs and items is start else Sequence(items)
         else:
             result = last(items, scope)
         if group is not None:

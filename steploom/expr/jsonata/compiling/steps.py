@@ -9,6 +9,8 @@ from steploom.expr.jsonata.compiling.evaluator import Evaluator, plain_name
 from steploom.expr.jsonata.compiling.filters import Filter, compile_filter
 from steploom.expr.jsonata.compiling.names import as_items, last_field, merge, next_field
 from steploom.expr.jsonata.compiling.sorting import compile_sort
+from steploom.expr.jsonata.compiling.straight import Site
+from steploom.expr.jsonata.giving_up import MANY
 from steploom.expr.jsonata.plan import FilterStage, Plan, SortPlan
 from steploom.expr.jsonata.run import Frame
 from steploom.expr.jsonata.sequences import Sequence
@@ -42,7 +44,7 @@ def compile_construction(step: Plan, compiler: Compiler, level: int) -> Evaluato
         # A predicate behind it can leave a single item, over which jsonata-js then iterates as if it were an array:
         # a text has its UTF-16 units, all else has nothing.
         if type(value) is not str:
-            return []
+            return Sequence()
         scope.run.scrub = not value.isascii()
         return utf16_units(value)
 
@@ -91,8 +93,12 @@ def _results(step: Plan, compiler: Compiler, level: int) -> Step:
     evaluate = compiler.compile(step, level)
     filters = _filters(step, compiler, level + 1)
 
+    site = Site(step, compiler.locals)
+
     def plain(items: list[Json], scope: Frame) -> list[Json]:
         scope.run.spend(len(items))
+        if len(items) >= MANY:
+            return [value for value in site.values(evaluate, items, scope) if value is not UNDEFINED]
         return [value for item in items if (value := evaluate(item, scope)) is not UNDEFINED]
 
     def filtered(items: list[Json], scope: Frame) -> list[Json]:

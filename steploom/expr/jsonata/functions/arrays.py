@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
-from steploom.expr.jsonata.callables import apply
+from steploom.expr.jsonata.callables import Function, apply
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.functions.registry import Definition, define
+from steploom.expr.jsonata.giving_up import GIVE_UP, MANY, UNUSUAL
 from steploom.expr.jsonata.run import Run
 from steploom.expr.jsonata.sequences import Sequence, append
 from steploom.expr.jsonata.values import deep_equal, is_array_of, merge_sort, utf16_key
@@ -47,13 +49,29 @@ def _sort(run: Run, items: list[Json], comparator: Json) -> list[Json]:
         return items
     run.spend(len(items))
     if comparator is not UNDEFINED:
-        function = comparator
-        return merge_sort(list(items), lambda one, two: _js_truth(apply(function, [one, two], None, run)))
+        return merge_sort(list(items), _swaps(run, comparator, len(items)))
     if is_array_of(items, numbers=True):
         return sorted(items)
     if is_array_of(items, numbers=False):
         return sorted(items) if all(map(str.isascii, items)) else sorted(items, key=utf16_key)
     raise Fault("D3070", index=1)
+
+
+def _swaps(run: Run, comparator: Function, count: int) -> Callable[[Json, Json], bool]:
+    straight = comparator.straight() if comparator.straight is not None and count >= MANY else None
+
+    def asks(one: Json, two: Json) -> bool:
+        return _js_truth(apply(comparator, [one, two], None, run))
+
+    def asks_straight(one: Json, two: Json) -> bool:
+        run.spend(1)
+        try:
+            answer = straight(run, one, two, UNDEFINED) if straight is not None else GIVE_UP
+        except UNUSUAL:
+            answer = GIVE_UP
+        return asks(one, two) if answer is GIVE_UP else _js_truth(answer)
+
+    return asks if straight is None else asks_straight
 
 
 def _js_truth(value: Json) -> bool:

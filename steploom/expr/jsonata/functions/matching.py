@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
 from steploom.expr.jsonata.callables import Function, apply
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.functions.registry import Definition, define
-from steploom.expr.jsonata.regexes import Found, find
+from steploom.expr.jsonata.regexes import Found, find, match_object
 from steploom.expr.jsonata.run import Run
 from steploom.expr.jsonata.sequences import Sequence
 from steploom.expr.jsonata.texts import utf16_units
@@ -73,7 +73,7 @@ def _replace(run: Run, text: str, pattern: Json, replacement: Json, limit: Json)
     if most == 0:
         return text
     if isinstance(pattern, Function):
-        return _replace_matches(run, text, _matches(run, text, pattern, most), replacement)
+        return _replace_matches(run, text, pattern, most, replacement)
     pattern = _needed(pattern, 2)
     count = text.count(pattern) if most is None else min(most, text.count(pattern))
     if count == 0:
@@ -85,11 +85,14 @@ def _replace(run: Run, text: str, pattern: Json, replacement: Json, limit: Json)
     return joined(text.replace(pattern, new, -1 if most is None else most))
 
 
-def _replace_matches(run: Run, text: str, found: Iterable[Found], replacement: Json) -> str:
+def _replace_matches(run: Run, text: str, pattern: Function, most: int | None, replacement: Json) -> str:
     parts: list[str] = []
     position = size = 0
-    for each in found:
-        new = _substituted(each, replacement) if isinstance(replacement, str) else _called(run, each, replacement)
+    for each in _matches(run, text, pattern, most):
+        if isinstance(replacement, str):
+            new = _substituted(each, replacement)
+        else:
+            new = _called(run, match_object(pattern, text, each), replacement)
         parts += (text[position : each.start], new)
         size += len(parts[-1]) + len(parts[-2])
         run.hold_text(size if len(new) > len(each.text) else 0)
@@ -97,8 +100,7 @@ def _replace_matches(run: Run, text: str, found: Iterable[Found], replacement: J
     return joined("".join([*parts, text[position:]]))
 
 
-def _called(run: Run, found: Found, replacement: Json) -> str:
-    match = {"match": found.text, "start": found.start, "end": found.end, "groups": found.groups}
+def _called(run: Run, match: Json, replacement: Json) -> str:
     new = apply(_needed(replacement, 3), [match], None, run)
     if type(new) is not str:
         raise Fault("D3012", value=new)
