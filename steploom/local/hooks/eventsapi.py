@@ -17,6 +17,7 @@ from moto.events.responses import EventsHandler
 
 from steploom.events.invalid import InvalidPattern
 from steploom.events.matcher import compile_pattern
+from steploom.local.bus.entries import entry_size
 from steploom.local.door.constraints import Style, violations
 from steploom.local.door.faults import ServiceFault
 from steploom.local.hooks.patches import Patches
@@ -24,6 +25,11 @@ from steploom.local.hooks.patches import Patches
 __all__ = ["install"]
 
 _MOST_TARGETS: Final = 5
+_MOST_BYTES: Final = 1_048_576
+_NOT_YOURS: Final = {
+    "ErrorCode": "NotAuthorizedForSourceException",
+    "ErrorMessage": "Not authorized for the source.",
+}
 _STYLE: Final = Style(
     pattern_first=True,
     unset={"PutEventsRequestEntry": ("kmsKeyIdentifier", "internalMetadata")},
@@ -40,6 +46,7 @@ def install(patches: Patches) -> None:
         if name in vars(EventsHandler):
             patches.attribute(EventsHandler, name, _checked(operation, vars(EventsHandler)[name]))
     patches.attribute(EventsHandler, "test_event_pattern", _checked("TestEventPattern", _test_event_pattern))
+    patches.attribute(EventsHandler, "put_events", _checked("PutEvents", _put_events))
     backend = moto_events.EventsBackend
     for name, wrapper in (
         ("update_archive", _update_archive),
@@ -96,6 +103,17 @@ def _test_event_pattern(self: Any) -> str:
     except InvalidPattern as error:
         raise JsonRESTError("InvalidEventPatternException", error.service_message) from error
     return json.dumps({"Result": matches})
+
+
+def _put_events(self: Any) -> str:
+    """Put the entries that an application may put; the events of AWS's own sources it may not."""
+    entries = json.loads(self.body)["Entries"]
+    if sum(map(entry_size, entries)) > _MOST_BYTES:
+        raise ValidationException("Total size of the entries in the request is over the limit.")
+    mine = [each for each in entries if not str(each.get("Source", "")).startswith("aws.")]
+    answers = iter(self.events_backend.put_events(mine) if mine else [])
+    given = [next(answers) if any(each is other for other in mine) else dict(_NOT_YOURS) for each in entries]
+    return json.dumps({"FailedEntryCount": sum("ErrorCode" in each for each in given), "Entries": given})
 
 
 def _update_archive(original: Any, self: Any, name: str, *changes: Any) -> Any:

@@ -57,6 +57,26 @@ def test_too_many_entries_are_shown_as_java_shows_them(events):
     )
 
 
+def test_nobody_but_aws_tells_aws_events(events):
+    mine = {"Source": "shop", "DetailType": "t", "Detail": "{}"}
+    answer = events.put_events(Entries=[mine, mine | {"Source": "aws.s3"}, mine])
+    assert answer["FailedEntryCount"] == 1
+    assert answer["Entries"][1] == {
+        "ErrorCode": "NotAuthorizedForSourceException",
+        "ErrorMessage": "Not authorized for the source.",
+    }
+    assert all("EventId" in answer["Entries"][place] for place in (0, 2))
+
+
+def test_a_request_of_more_than_a_megabyte_is_refused(events):
+    entry = {"Source": "shop", "DetailType": "t", "Detail": json.dumps({"x": "a" * 150_000})}
+    events.put_events(Entries=[entry] * 6)
+    assert _error(lambda: events.put_events(Entries=[entry] * 7)) == (
+        "ValidationException",
+        "Total size of the entries in the request is over the limit.",
+    )
+
+
 def test_a_rule_takes_five_targets(events):
     events.put_rule(Name="r", EventPattern='{"source": ["a"]}')
     for number in range(5):
