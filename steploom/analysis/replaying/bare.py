@@ -34,7 +34,7 @@ def entering(state: Working, language: str) -> Working:
                 end=True,
             )
         case MapState():
-            selector = state.item_selector if state.item_selector is not ABSENT else _legacy(state, language)
+            selector = state.item_selector if state.item_selector is not ABSENT else _selector(state, language)
             return replace(
                 state,
                 **_WITHOUT_LEAVING,
@@ -51,7 +51,8 @@ def entering(state: Working, language: str) -> Working:
             assert_never(state)
 
 
-def _legacy(state: MapState, language: str) -> object:
+def _selector(state: MapState, language: str) -> object:
+    """Return what selects where `ItemSelector` does not: its old name, or the item itself."""
     return state.parameters if state.parameters is not ABSENT else _ITEM[language]
 
 
@@ -65,36 +66,11 @@ def leaving(state: Working, *, catch: bool) -> Working:
     caught = state.catch if catch else None
     match state:
         case TaskState():
-            return replace(
-                state,
-                **_WITHOUT_ENTERING,
-                resource=_LAMBDA,
-                timeout_seconds=None,
-                timeout_seconds_path=None,
-                heartbeat_seconds=None,
-                heartbeat_seconds_path=None,
-                credentials=ABSENT,
-                catch=caught,
-            )
+            return replace(state, **_WITHOUT_ENTERING, **_WITHOUT_LIMITS, resource=_LAMBDA, catch=caught)
         case ParallelState():
             return replace(state, **_WITHOUT_ENTERING, catch=caught)
         case MapState():
-            return replace(
-                state,
-                **_WITHOUT_ENTERING,
-                items=ABSENT,
-                items_path=ABSENT,
-                item_selector=ABSENT,
-                max_concurrency=None,
-                max_concurrency_path=None,
-                item_batcher=None,
-                item_reader=None,
-                tolerated_failure_count=None,
-                tolerated_failure_count_path=None,
-                tolerated_failure_percentage=None,
-                tolerated_failure_percentage_path=None,
-                catch=caught,
-            )
+            return replace(state, **_WITHOUT_ENTERING, **_WITHOUT_ITEMS, catch=caught)
         case _:
             assert_never(state)
 
@@ -107,3 +83,23 @@ _WITHOUT_LEAVING: dict[str, Any] = {
     "assign": None,
 }
 _WITHOUT_ENTERING: dict[str, Any] = {"parameters": ABSENT, "arguments": ABSENT, "retry": None}
+_WITHOUT_LIMITS: dict[str, Any] = {
+    "timeout_seconds": None,
+    "timeout_seconds_path": None,
+    "heartbeat_seconds": None,
+    "heartbeat_seconds_path": None,
+    "credentials": ABSENT,
+}
+_WITHOUT_ITEMS: dict[str, Any] = {
+    "items": ABSENT,
+    "items_path": ABSENT,
+    "item_selector": ABSENT,
+    "item_reader": None,
+    "item_batcher": None,
+    "max_concurrency": None,
+    "max_concurrency_path": None,
+    "tolerated_failure_count": None,
+    "tolerated_failure_count_path": None,
+    "tolerated_failure_percentage": None,
+    "tolerated_failure_percentage_path": None,
+}

@@ -10,9 +10,12 @@ from steploom.engine.failure import HEARTBEAT, RUNTIME, TIMEOUT, StateFailure
 from steploom.engine.retry import matches, wait_before
 from steploom.jsontext import Json
 
-__all__ = ["Caught", "Decision", "Failed", "Lost", "Retried", "Tries"]
+__all__ = ["Caught", "Decision", "Failed", "Lost", "Retried", "Tries", "in_time"]
 
 _DEFAULT_ATTEMPTS = 3
+_EARLY = 1.0
+_LATE = 5.0
+_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,17 @@ class Tries:
             if matches(retrier.error_equals, met):
                 return index, retrier
         return None
+
+
+def in_time(recorded: float, least: float, most: float) -> bool:
+    """Return whether a recorded time is one that was asked for: AWS's timers run a little late.
+
+    Args:
+        recorded: Seconds.
+        least: The fewest seconds that were asked for.
+        most: The most seconds that were asked for.
+    """
+    return least - _EARLY <= recorded <= most * (1 + _SHARE) + _LATE
 
 
 def _wait(retrier: Retrier, used: int) -> Retried:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from steploom.analysis.replaying.bare import Working, entering, leaving
 from steploom.analysis.replaying.comparing import Difference
-from steploom.analysis.replaying.deciding import Caught, Decision, Failed, Lost, Retried, Tries
+from steploom.analysis.replaying.deciding import Caught, Decision, Failed, Lost, Retried, Tries, in_time
 from steploom.analysis.replaying.events import Group, details
 from steploom.analysis.replaying.outcomes import Ended, Ledger, Open, Outcome, Place
 from steploom.analysis.replaying.working import Follow, Worked, follow_attempt
@@ -19,9 +19,6 @@ from steploom.engine.failure import QUERY_EVALUATION, RUNTIME, TIMEOUT
 
 __all__ = ["follow_work"]
 
-_EARLY = 1.0
-_LATE = 5.0
-_SHARE = 0.05
 _NOTHING: Mocks = (MockedResult({}), MockedResult({}))
 
 
@@ -241,7 +238,7 @@ class _Visit:
             return
         event = self.groups[0].first
         recorded = event["timestamp"] - self.ledger.events[met.event]["timestamp"]
-        if recorded < wanted.least - _EARLY or recorded > wanted.most * (1 + _SHARE) + _LATE:
+        if not in_time(recorded, wanted.least, wanted.most):
             found = Difference("", round(recorded, 3), round(wanted.most, 3))
             raise self.ledger.stop(
                 "time", event, self.place.path, "the wait before the retry differs, in seconds", found

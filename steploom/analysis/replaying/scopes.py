@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from steploom.analysis.replaying.comparing import Difference, Unknown
-from steploom.analysis.replaying.deciding import Failed
+from steploom.analysis.replaying.deciding import Failed, in_time
 from steploom.analysis.replaying.events import details
 from steploom.analysis.replaying.handling import follow_work
 from steploom.analysis.replaying.model import DivergenceKind
@@ -28,10 +28,6 @@ from steploom.engine.failure import TIMEOUT
 from steploom.jsontext import Json
 
 __all__ = ["follow_scope"]
-
-_EARLY = 1.0
-_LATE = 5.0
-_SHARE = 0.05
 
 
 def follow_scope(ledger: Ledger, scope: Scope, path: str, run: Run, variables: Mapping[str, Json]) -> Outcome:
@@ -149,6 +145,6 @@ def _compare_wait(ledger: Ledger, place: Place, pair: Pair) -> None:
     if not ledger.timings or place.events.exit is None or visit.stopped is None:
         return
     recorded = visit.stopped - visit.started
-    if recorded < pair.seconds - _EARLY or recorded > pair.seconds * (1 + _SHARE) + _LATE:
+    if not in_time(recorded, pair.seconds, pair.seconds):
         found = Difference("", round(recorded, 3), round(pair.seconds, 3))
         raise ledger.stop("time", place.events.exit, place.path, "the wait differs, in seconds", found)
