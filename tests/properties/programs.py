@@ -12,7 +12,7 @@ from steploom.jsontext import Json
 from tests.properties.choices import Choices, chance, pick, weighted
 from tests.properties.declaring import PRELUDE, declare, declare_event
 from tests.properties.expressions import RESULTS, Scope, Writer
-from tests.properties.kinds import BOOL, NONE, STR, TEXTS, Kind, kind, scalar, writable
+from tests.properties.kinds import BOOL, INT, NONE, STR, TEXTS, Kind, kind, scalar, writable
 from tests.properties.loading import load_source
 from tests.properties.statements import ERRORS, RAISED, Body, Step
 from tests.properties.values import fitting, spoiled
@@ -72,7 +72,7 @@ def program(choices: Choices) -> Program:
     parts.append(text)
     steps = tuple(world.step(place) for place in range(1 + choices.below(4)))
     parts.append("@activity\ndef tick() -> bool:\n    raise NotImplementedError\n")
-    parts.append(world.flow(parameters, event, steps))
+    parts.append(world.flow(parameters, event, (*steps, *world.helpers(steps))))
     return _with_data(choices, "\n\n".join(parts), steps)
 
 
@@ -143,6 +143,23 @@ class _World:
         )
         self.parts.append("\n".join(lines))
         return Step(name, parameters, result, callback, by_name)
+
+    def helpers(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Declare helpers: functions of the program that do steps, or only compute."""
+        choices, made = self.choices, []
+        for place in range(weighted(choices, [(50, 0), (35, 1), (15, 2)])):
+            names = ("first", "other")[: choices.below(3)]
+            parameters = _sorted([_parameter(choices, name, self._taken()) for name in names])
+            result = pick(choices, (STR, BOOL, INT, NONE))
+            sync = chance(choices, 35)
+            scope = Scope({name: type_ for name, type_, _ in parameters})
+            body = Body(choices, Writer(choices, self.declared), steps, (), result, fuel=5, kinds=dict(scope.names))
+            lines = body.computed(scope) if sync else body.write(scope)
+            name = f"helper{place}"
+            head = f"{'' if sync else 'async '}def {name}({_signature(parameters)}) -> {result.text}:\n"
+            self.parts.append(head + "\n".join(f"    {line}" for line in lines) + "\n")
+            made.append(Step(name, parameters, result, False, is_helper=True, is_sync=sync))
+        return tuple(made)
 
     def flow(self, parameters: tuple[Parameter, ...], event: Kind, steps: tuple[Step, ...]) -> str:
         """Declare the workflow."""

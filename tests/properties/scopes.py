@@ -25,7 +25,7 @@ class Scope:
     Attributes:
         names: The variables, with their types.
         errors: The names of caught errors, innermost last.
-        undo: The handle of the saga whose own block this is, or None.
+        undo: The handle of the saga around it, or None.
         saga_depth: How many sagas are open.
         depth: How many blocks are open.
         in_loop: Whether `break` and `continue` have a meaning.
@@ -40,7 +40,7 @@ class Scope:
 
     def within(self, **changes: object) -> Scope:
         """Return the scope of a block inside, whose names do not leave it."""
-        given = {"names": dict(self.names), "undo": None, "depth": self.depth + 1}
+        given = {"names": dict(self.names), "depth": self.depth + 1}
         return replace(self, **{**given, **changes})
 
     def readable(self) -> list[Readable]:

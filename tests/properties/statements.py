@@ -12,7 +12,15 @@ __all__ = ["ERRORS", "Body", "Step"]
 
 ERRORS = ("Broken", "Lost", "Gone", "Odd", "ValueError", "LookupError", "TimeoutError", "Late", "Exception")
 RAISED = ("Broken", "Lost", "Gone", "Odd", "ValueError", "Late", "TimeoutError", "RuntimeError", "Exception")
-CAUGHT = (*ERRORS, "ResultError", "CompensationFailed", "ArithmeticError", "RuntimeError", "InputError")
+CAUGHT = (
+    *ERRORS,
+    "AssertionError",
+    "ResultError",
+    "CompensationFailed",
+    "ArithmeticError",
+    "RuntimeError",
+    "InputError",
+)
 
 #: Some of them are functions of JSONata, or names that a generated expression might want for itself.
 VARIABLES = ("a", "b", "result", "answer", "error", "states", "count", "sum", "map", "given", "faults", "el", "at")
@@ -27,7 +35,8 @@ _SMALL = ("Annotated[int, Field(gt=0, lt=10)]", "Annotated[int, Field(le=3)]")
 class Step:
     """An activity that can be called: its parameters, what it gives, whether it waits for an answer.
 
-    `by_name` is the place of the first parameter that is given by name only, if there is one.
+    A helper is a function of the program itself, which may be no coroutine. `by_name` is the place of the first
+    parameter that is given by name only, if there is one.
     """
 
     name: str
@@ -35,6 +44,8 @@ class Step:
     result: Kind
     is_callback: bool
     by_name: int | None = None
+    is_helper: bool = False
+    is_sync: bool = False
 
 
 @dataclass
@@ -64,11 +75,18 @@ class Body:
         lines = self.block(scope, 5)
         return [*lines, f"return {self.result(scope)}"]
 
+    def computed(self, scope: Scope) -> list[str]:
+        """Return the lines of a body that awaits nothing."""
+        lines: list[str] = []
+        for _ in range(self.choices.below(3)):
+            lines += [f"if {self.writer.test(scope)}:", f"    return {self.writer.expression(self.returns, scope)}"]
+        return [*lines, f"return {self.writer.expression(self.returns, scope)}"]
+
     def result(self, scope: Scope) -> str:
         """Return the value of a `return`."""
         steps = [each for each in self.steps if each.result.text == self.returns.text]
         if steps and chance(self.choices, 25):
-            return f"await {self.call(pick(self.choices, steps), scope)}"
+            return self.act(pick(self.choices, steps), scope)
         return self.writer.expression(self.returns, scope)
 
     def block(self, scope: Scope, most: int) -> list[str]:
@@ -85,14 +103,23 @@ class Body:
 
     def statement(self, scope: Scope) -> list[str]:
         """Return the lines of one statement."""
-        forms = [(24, self.awaited), (16, self.assigned), (6, self.emitted), (4, self.slept), (8, self.side_by_side)]
-        forms += [(10, self.each_item)]
+        forms = [(24, self.awaited), (16, self.assigned), (4, self.slept), (8, self.side_by_side)]
+        forms += [(10, self.each_item), (6, self.inside), (4, self.asserted), (3, self.chained)]
+        if self.events:
+            forms += [(6, self.emitted)]
         if scope.in_loop:
             forms += [(8, self.left)]
         if scope.depth:
             forms += [(7, self.raised), (5, self.returned)]
         if scope.depth < 4:
-            forms += [(14, self.branched), (14, self.tried), (10, self.saga), (9, self.looped), (5, self.repeated)]
+            forms += [
+                (14, self.branched),
+                (14, self.tried),
+                (10, self.saga),
+                (9, self.looped),
+                (5, self.repeated),
+                (7, self.matched),
+            ]
         if scope.undo:
             forms += [(20, self.registered)]
         return weighted(self.choices, forms)(scope)
@@ -126,12 +153,76 @@ class Body:
             given.append(f"{name}={value}" if by_name else value)
         return f"{step.name}({', '.join(given)})"
 
+    def act(self, step: Step, scope: Scope) -> str:
+        """Return what does a step and gives its result."""
+        call = self.call(step, scope)
+        return call if step.is_sync else f"await {call}"
+
     def awaited(self, scope: Scope) -> list[str]:
         step = pick(self.choices, self.steps)
-        call = self.call(step, scope)
+        act = self.act(step, scope)
         if step.result.family == "none" or chance(self.choices, 25):
-            return [f"await {call}"]
-        return [f"{self.name_for(scope, step.result)} = await {call}"]
+            return [act] if not step.is_sync else [f"if {self.writer.test(scope)}:", f"    {act}"]
+        return [f"{self.name_for(scope, step.result)} = {act}"]
+
+    def inside(self, scope: Scope) -> list[str]:
+        """An act inside an expression."""
+        steps = [each for each in self.steps if each.result.family in ("str", "int", "bool")]
+        if not steps:
+            return self.awaited(scope)
+        step = pick(self.choices, steps)
+        act = f"({self.act(step, scope)})"
+        forms = ["conditional"]
+        forms += ["text"] * 2 if step.result.family in ("str", "int") else ["short"] * 2
+        form = pick(self.choices, forms)
+        if form == "text":
+            other = self.writer.text(scope)
+            text = pick(self.choices, (f'f"{{{other}}}-{{{act}}}"', f'f"{{{act}}}{{{other}}}"'))
+            # What stands in an f-string may hold neither its quotes nor a backslash.
+            if any(each in text[2:-1] for each in ('"', "\\", "{%", "#")):
+                text = f"str({act})"
+            return [f"{self.name_for(scope, STR)} = {text}"]
+        if form == "short":
+            test = self.asked(scope, act)
+            return [f"{self.name_for(scope, BOOL)} = {test}"]
+        again = self.writer.expression(step.result, scope, 0)
+        ways = (act, again) if chance(self.choices, 50) else (again, act)
+        value = f"{ways[0]} if {self.asked(scope)} else {ways[1]}"
+        return [f"{self.name_for(scope, step.result)} = {value}"]
+
+    def asked(self, scope: Scope, act: str = "(await tick())") -> str:
+        """Return a test, at times one that awaits."""
+        test = self.writer.test(scope)
+        forms = (test, test, act, f"{test} and {act}", f"{test} or {act}", f"not {act}", f"{act} and {test}")
+        return pick(self.choices, forms)
+
+    def asserted(self, scope: Scope) -> list[str]:
+        text = f", {self.writer.text(scope)}" if chance(self.choices, 50) else ""
+        return [f"assert {self.asked(scope)}{text}"]
+
+    def chained(self, scope: Scope) -> list[str]:
+        readable = scope.readable()
+        if not readable:
+            return self.assigned(scope)
+        read = pick(self.choices, readable)
+        names = [self.name_for(scope, read.kind) for _ in range(2)]
+        return [f"{names[0]} = {names[1]} = {read.text}"]
+
+    def matched(self, scope: Scope) -> list[str]:
+        """`match` over a text or a number, with alternatives, captures and guards."""
+        simple = [each for each in scope.readable() if each.kind.family in ("str", "int") and each.kind.constants]
+        if not simple:
+            return self.branched(scope)
+        subject = pick(self.choices, simple)
+        lines = [f"match {subject.text}:"]
+        for _ in range(1 + self.choices.below(3)):
+            options = [pick(self.choices, subject.kind.constants) for _ in range(1 + self.choices.below(2))]
+            guard = f" if {self.writer.test(scope)}" if chance(self.choices, 30) else ""
+            lines += [f"    case {' | '.join(dict.fromkeys(options))}{guard}:"]
+            lines += _indented(_indented(self.block(scope.within(), 2)))
+        if chance(self.choices, 70):
+            lines += ["    case _:", *_indented(_indented(self.block(scope.within(), 2)))]
+        return lines
 
     def assigned(self, scope: Scope) -> list[str]:
         readable = scope.readable()
@@ -152,7 +243,8 @@ class Body:
         return [f"await sleep({pick(self.choices, ('1', '5', 'timedelta(minutes=1)', '0', '30.0'))})"]
 
     def side_by_side(self, scope: Scope) -> list[str]:
-        steps = [pick(self.choices, self.steps) for _ in range(1 + self.choices.below(3))]
+        several = [each for each in self.steps if not each.is_sync]
+        steps = [pick(self.choices, several) for _ in range(1 + self.choices.below(3))]
         call = f"await gather({', '.join(self.call(each, scope) for each in steps)})"
         form = pick(self.choices, ("names", "whole", "nothing"))
         if form == "nothing":
@@ -177,9 +269,11 @@ class Body:
         if name in scope.errors or name == scope.undo:
             name = "item"
         inner = scope.within(names={name: items.kind.parts[0], **{k: v for k, v in scope.names.items() if k != name}})
-        step = pick(self.choices, self.steps)
+        step = pick(self.choices, [each for each in self.steps if not each.is_sync])
         limit = pick(self.choices, ("", ", limit=1", ", limit=2"))
         call = f"await gather(*({self.call(step, inner)} for {name} in {items.text}){limit})"
+        if chance(self.choices, 25):
+            call = f"[await {self.call(step, inner)} for {name} in {items.text}]"
         if chance(self.choices, 30):
             return [call]
         return [f"{self.name_for(scope, listed(step.result))} = {call}"]
@@ -210,6 +304,8 @@ class Body:
     def repeated(self, scope: Scope) -> list[str]:
         """`while`: its first line asks whether there is more."""
         more = self.name_for(scope, BOOL)
+        if chance(self.choices, 25):
+            return self.loop("while await tick():", scope, dict(scope.names), [])
         test = pick(self.choices, (more, f"{more} and {self.writer.test(scope, 0)}", "True"))
         begin = [f"{more} = await tick()"]
         if test == "True":
@@ -223,15 +319,18 @@ class Body:
         return lines
 
     def branched(self, scope: Scope) -> list[str]:
-        lines = [f"if {self.writer.test(scope)}:", *_indented(self.block(scope.within(), 3))]
+        lines = [f"if {self.asked(scope)}:", *_indented(self.block(scope.within(), 3))]
         for _ in range(self.choices.below(3)):
-            lines += [f"elif {self.writer.test(scope)}:", *_indented(self.block(scope.within(), 2))]
+            lines += [f"elif {self.asked(scope)}:", *_indented(self.block(scope.within(), 2))]
         if chance(self.choices, 50):
             lines += ["else:", *_indented(self.block(scope.within(), 3))]
         return lines
 
     def tried(self, scope: Scope) -> list[str]:
         lines = ["try:", *_indented(self.block(scope.within(), 4))]
+        final = ["finally:", *_indented(self.block(scope.within(), 2))] if chance(self.choices, 35) else []
+        if final and chance(self.choices, 40):
+            return [*lines, *final]
         last = False
         for _ in range(1 + self.choices.below(3)):
             classes = some(self.choices, CAUGHT, 2) or ["Exception"]
@@ -242,7 +341,7 @@ class Body:
                 break
         if chance(self.choices, 25):
             lines += ["else:", *_indented(self.block(scope.within(), 2))]
-        return lines
+        return [*lines, *final]
 
     def handler(self, scope: Scope, header: str) -> list[str]:
         name = pick(self.choices, ("error", "e", "cause", ""))
@@ -276,7 +375,7 @@ class Body:
         return [f"async with saga() as {handle}:", *_indented(lines)]
 
     def registered(self, scope: Scope) -> list[str]:
-        steps = [each for each in self.steps if not each.is_callback]
+        steps = [each for each in self.steps if not each.is_callback and not each.is_helper]
         if not steps:
             return ["pass"]
         call = self.call(pick(self.choices, steps), scope)

@@ -73,7 +73,11 @@ class RegionEmitter:
 
     def _checks_itself(self, block: Block) -> bool:
         effect = effect_of(block)
-        return effect is not None and can_check_input(effect.work)
+        return effect is not None and can_check_input(effect.work) and self._entered_once()
+
+    def _entered_once(self) -> bool:
+        """Whether the first state is never come back to, when its input would be that of another state."""
+        return self.edges.arrivals[self.region.entry] == 1
 
     # -- states -------------------------------------------------------------------------------------------------
 
@@ -134,7 +138,7 @@ class RegionEmitter:
     def _effect(self, block: Block, effect: Effect, name: str) -> State:
         own = self.edges.own_bindings(block)
         assert isinstance(block.end, Jump)  # noqa: S101 - one_effect_a_block makes it so
-        at_entry = self.contract if block.id == self.region.entry and can_check_input(effect.work) else None
+        at_entry = self.contract if block.id == self.region.entry and self._checks_itself(block) else None
         parts = Parts(effect, own, name, at_entry)
         state = build_state(parts, self.shared, self._inner)
         onward = self.edges.resolve(block.end.target, own | results_of(effect.work), may_return=True)
@@ -234,11 +238,11 @@ class RegionEmitter:
         refusal = self._refuse()
         rule = ChoiceRule(condition=expression(f"{faults} != ''"), output=expression(faults), next=refusal)
         entered = self.states[start]
-        if isinstance(entered, ChoiceState):
+        if isinstance(entered, ChoiceState) and self._entered_once():
             choices = (rule, *entered.choices)
             self.states[start] = ChoiceState(choices=choices, assign=entered.assign, default=entered.default)
             return start
-        if isinstance(entered, PassState) and entered.next is not None:
+        if isinstance(entered, PassState) and entered.next is not None and self._entered_once():
             self.states[start] = ChoiceState(choices=(rule,), assign=entered.assign, default=entered.next)
             return start
         name = self.shared.take_name("check input", self._span(self.region.blocks[self.region.entry]))
