@@ -36,7 +36,6 @@ from steploom.local.passing import pass_on
 from steploom.local.polling import Polling
 from steploom.local.tasks.ports import Ports, Worker
 from steploom.local.tasks.router import CloudIntegration
-from steploom.local.web import HttpHandlers
 
 __all__ = ["World"]
 
@@ -98,7 +97,7 @@ class World:
         self.background = Background(self.functions, self.engine.call_at, lambda: self.clock.now, pass_on)
         self.logs = ExecutionLogs(outside, self.uuid)
         #: Who answers for hosts outside.
-        self.http = HttpHandlers()
+        self.http = self.hall.web
         self._polling = Polling(self.engine, self.owed)
         self._desks: dict[tuple[str, str], Desk] = {}
         self._waiting: dict[str, Callable[[Run], None]] = {}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from steploom.local.door.faults import activity_unknown, execution_unknown, machine_unknown
 from steploom.local.door.names import states_arn
 from steploom.local.door.records import Activity, Machine, Run
+from steploom.local.web import HttpHandlers
 
 if TYPE_CHECKING:
     from steploom.engine import Engine, Execution, MapRun
@@ -29,6 +30,7 @@ class Hall:
         log_group_exists: Whether CloudWatch Logs has the group of an ARN.
         started: Told of every execution that starts, or starts again by a redrive.
         ended: Told of every execution that ends.
+        web: Who answers HTTP tasks.
         runs: Every execution by ARN.
         map_runs: Every Map Run by ARN.
         of_machine: The executions of each machine, in the order of their starts, by its ARN.
@@ -43,6 +45,7 @@ class Hall:
     log_group_exists: Callable[[str], bool]
     started: Callable[[Run], None]
     ended: Callable[[Run], None]
+    web: HttpHandlers = field(default_factory=HttpHandlers)
     runs: dict[str, Run] = field(default_factory=dict)
     map_runs: dict[str, MapRun] = field(default_factory=dict)
     of_machine: dict[str, list[Run]] = field(default_factory=dict)

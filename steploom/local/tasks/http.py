@@ -13,7 +13,7 @@ from steploom.jsontext import Json, JsonObject, compact, size_in_bytes
 from steploom.local.tasks.ports import Ports
 from steploom.local.tasks.requests import BadArguments, refused
 from steploom.local.tasks.webresult import header_lists, parsed_body
-from steploom.local.web import Connection, Exchange, HttpRequest, HttpResponse
+from steploom.local.web import Connection, Exchange, HttpRequest, HttpResponse, Told
 from steploom.local.web.connections import Extras, extras_of, token_request
 from steploom.local.web.forms import ArrayFormat, encoded, query_of
 from steploom.local.web.messages import header, status_text, told_body
@@ -44,6 +44,7 @@ _BINARY: Final = re.compile(r"application/octet-stream|(image|video|audio)/.*", 
 #: How long Step Functions waits for an answer, in seconds, whatever the task's timeout says.
 _PATIENCE: Final = 60.0
 _WELL: Final = range(200, 300)
+_NOTHING: Final = Extras({}, {}, {})
 _CONNECTION: Final = "Events.ConnectionResource"
 
 
@@ -72,7 +73,9 @@ def invoke_http(ports: Ports, request: TaskRequest) -> Outcome:
         sent = _request(asked, extras, ports.region)
     except BadArguments as error:
         return refused(request.arguments, error)
-    return _outcome(ports, ports.http.send(sent, now=ports.now()), waited)
+    exchange = ports.http.send(sent, now=ports.now())
+    ports.http.last = Told(sent, _request(asked, _NOTHING, ports.region), exchange)
+    return _outcome(ports, exchange, waited)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Input: an `HttpRequest`, the handlers that a test registered, the APIs and conne
 
 from steploom.local.web.apis import Api, ApiIntegration, ApiRoute
 from steploom.local.web.connections import Connection
-from steploom.local.web.handlers import Exchange, HttpHandlers
+from steploom.local.web.handlers import Exchange, HttpHandlers, Told
 from steploom.local.web.messages import HttpRequest, HttpResponse
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "HttpHandlers",
     "HttpRequest",
     "HttpResponse",
+    "Told",
 ]

@@ -12,7 +12,7 @@ from steploom.clock import handler_time
 from steploom.errors import Unsupported
 from steploom.local.web.messages import HttpRequest, HttpResponse, response_of
 
-__all__ = ["Exchange", "Handler", "HttpHandlers"]
+__all__ = ["Exchange", "Handler", "HttpHandlers", "Told"]
 
 Handler: TypeAlias = Callable[[HttpRequest], Any]
 
@@ -32,6 +32,21 @@ class Exchange:
     response: HttpResponse | None
     trouble: str | None
     took: float
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The last exchange of an HTTP task, as TestState shows it.
+
+    Attributes:
+        request: What was sent.
+        public: The same without what the connection added.
+        exchange: What it came to.
+    """
+
+    request: HttpRequest
+    public: HttpRequest
+    exchange: Exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,8 @@ class HttpHandlers:
         self._registered: list[_Registered] = []
         #: The requests that handlers answered, oldest first.
         self.requests: list[HttpRequest] = []
+        #: The last exchange of an HTTP task.
+        self.last: Told | None = None
 
     def register(self, url: str, handler: Handler, method: str | None = None) -> None:
         """Let a handler answer for a URL.

@@ -192,3 +192,52 @@ def test_parts_of_the_path_are_named(cloud, call):
     cloud.http("https://shop.test/orders/{id}/*", lambda request: request.params)
     told = call(ApiEndpoint="https://shop.test/orders/a%20b/lines/7")
     assert json.loads(told["output"])["ResponseBody"] == {"id": "a b"}
+
+
+@pytest.mark.parametrize("secrets", [False, True])
+def test_test_state_shows_what_was_sent_and_answered(cloud, sfn, connect, secrets):
+    cloud.http(URL, lambda _: HttpResponse(201, {"id": 7}, {"X-Made": ["a", "b"]}), method="POST")
+    state = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::http:invoke",
+        "Parameters": {
+            "ApiEndpoint": URL,
+            "Method": "POST",
+            "InvocationConfig": {"ConnectionArn": connect()},
+            "RequestBody": {"sku": "tea"},
+        },
+        "End": True,
+    }
+
+    def probe(level):
+        role = "arn:aws:iam::123456789012:role/r"
+        request = {"definition": json.dumps(state), "roleArn": role, "inspectionLevel": level, "revealSecrets": secrets}
+        return sfn.test_state(**request)["inspectionData"]
+
+    shown = probe("TRACE")
+    request = shown["request"]
+    assert (request["protocol"], request["method"], request["url"]) == ("https", "POST", URL)
+    assert request["body"] == '{"sku":"tea"}'
+    assert request["headers"].startswith("[Host: shop.test, Range: bytes=0-262144, ")
+    assert ("X-Key: secret" in request["headers"]) == secrets
+    assert shown["response"] == {
+        "protocol": "https",
+        "statusCode": "201",
+        "statusMessage": "Created",
+        "headers": "[X-Made: a, b]",
+        "body": '{"id":7}',
+    }
+    assert not {"request", "response"} & probe("DEBUG").keys()
+
+
+def test_test_state_shows_the_answer_that_failed(cloud, sfn, connect):
+    cloud.http(URL, lambda _: HttpResponse(404, "no such order"))
+    parameters = {"ApiEndpoint": URL, "Method": "GET", "InvocationConfig": {"ConnectionArn": connect()}}
+    state = {"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": parameters, "End": True}
+    role = "arn:aws:iam::123456789012:role/r"
+    told = sfn.test_state(definition=json.dumps(state), roleArn=role, inspectionLevel="TRACE")
+    assert (told["status"], told["error"]) == ("FAILED", "States.Http.StatusCode.404")
+    assert (told["inspectionData"]["response"]["statusCode"], told["inspectionData"]["response"]["body"]) == (
+        "404",
+        "no such order",
+    )

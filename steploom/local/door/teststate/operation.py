@@ -8,6 +8,7 @@ from steploom.engine import ProbeResult
 from steploom.jsontext import Json, JsonObject, compact
 from steploom.local.door.desk import Desk
 from steploom.local.door.faults import validation
+from steploom.local.door.teststate.exchange import shown_exchange
 from steploom.local.door.teststate.reading import read_request
 
 __all__ = ["test_state"]
@@ -18,7 +19,8 @@ _NUMBERS: Final = frozenset({"maxConcurrency", "toleratedFailureCount", "tolerat
 
 def test_state(desk: Desk, request: JsonObject) -> JsonObject:
     """Visit one state; the clock moves by the time it takes."""
-    read = read_request(request)
+    read, web = read_request(request), desk.hall.web
+    web.last = None
     probe = desk.hall.engine.probe(read, request.get("roleArn", ""))
     desk.hall.finish(probe.execution)
     if probe.refused is not None:
@@ -31,6 +33,8 @@ def test_state(desk: Desk, request: JsonObject) -> JsonObject:
     answer |= {name: value for name, value in named.items() if value is not None}
     if request.get("inspectionLevel", "INFO") != "INFO":
         answer["inspectionData"] = _inspected(read.input, result)
+    if request.get("inspectionLevel") == "TRACE" and web.last is not None:
+        answer["inspectionData"] |= shown_exchange(web.last, secrets=bool(request.get("revealSecrets")))
     return answer
 
 
