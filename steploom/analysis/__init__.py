@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from steploom.analysis.coverage import Collector, Coverage
     from steploom.analysis.failures import FailureReport, Injection, Trial, inject_every_failure
+    from steploom.analysis.interleavings import Exploration, FailingSchedule, Outcome, explore
     from steploom.analysis.replaying import Divergence, Replay, replay
     from steploom.analysis.runs import HistoryError, RunModel, read_history, run_model
     from steploom.analysis.snapshots import snapshot
@@ -21,12 +22,16 @@ __all__ = [
     "Collector",
     "Coverage",
     "Divergence",
+    "Exploration",
+    "FailingSchedule",
     "FailureReport",
     "HistoryError",
     "Injection",
+    "Outcome",
     "Replay",
     "RunModel",
     "Trial",
+    "explore",
     "inject_every_failure",
     "read_history",
     "replay",
@@ -37,6 +42,7 @@ __all__ = [
 _ROOMS = {
     "steploom.analysis.coverage": ("Collector", "Coverage"),
     "steploom.analysis.failures": ("FailureReport", "Injection", "Trial", "inject_every_failure"),
+    "steploom.analysis.interleavings": ("Exploration", "FailingSchedule", "Outcome", "explore"),
     "steploom.analysis.replaying": ("Divergence", "Replay", "replay"),
     "steploom.analysis.runs": ("HistoryError", "RunModel", "read_history", "run_model"),
     "steploom.analysis.snapshots": ("snapshot",),

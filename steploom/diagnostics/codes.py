@@ -67,6 +67,7 @@ _TITLES = {
     "SL422": "A mock or fault raises what AWS cannot raise",
     "SL423": "A mock or fault was never used",
     "SL424": "A task has nothing that answers it",
+    "SL425": "A schedule does not fit the run",
     # 5xx events
     "SL501": "An event class is declared wrongly",
     "SL502": "This condition cannot be an event pattern",

@@ -25,6 +25,7 @@ from steploom.engine.integration import (
     TaskRequest,
     Waiting,
 )
+from steploom.engine.interleaving import Due, Order, Shuffled
 from steploom.engine.machine import Machine
 from steploom.engine.probe import MockedFailure, MockedResult, Probe, ProbeRequest, ProbeResult
 from steploom.engine.scheduler import Timer
@@ -33,6 +34,7 @@ from steploom.engine.tally import Tally
 
 __all__ = [
     "Deferred",
+    "Due",
     "Engine",
     "Execution",
     "ExecutionInfo",
@@ -44,6 +46,7 @@ __all__ = [
     "MapRun",
     "MockedFailure",
     "MockedResult",
+    "Order",
     "Outcome",
     "Pending",
     "Place",
@@ -51,6 +54,7 @@ __all__ = [
     "ProbeRequest",
     "ProbeResult",
     "Refused",
+    "Shuffled",
     "StartOptions",
     "Status",
     "StoreRefused",

@@ -11,6 +11,7 @@ from steploom.engine.distributed.store import ItemStore
 from steploom.engine.execution import Execution, StartOptions, Status
 from steploom.engine.host import Host
 from steploom.engine.integration import Integration
+from steploom.engine.interleaving import InterleavingScheduler, Order
 from steploom.engine.machine import Machine, compile_machine
 from steploom.engine.probe import Probe, ProbeRequest, begin_probe
 from steploom.engine.scheduler import Scheduler, Timer
@@ -35,6 +36,7 @@ class Engine:
         account: AWS account number of what the engine names itself.
         region: AWS region, shown in task events.
         store: Where distributed Maps read and write objects; without one they cannot.
+        order: Says what comes next where several things are due at one moment; first come, first served without it.
         tallies: Gives each definition that is compiled what counts its choices; without it nothing is counted.
 
     Example:
@@ -47,7 +49,7 @@ class Engine:
         ('SUCCEEDED', {'n': 1}, 60.0)
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the knobs of an engine, all by name
         self,
         integration: Integration,
         *,
@@ -56,10 +58,11 @@ class Engine:
         account: str = "123456789012",
         region: str = "us-east-1",
         store: ItemStore | None = None,
+        order: Order | None = None,
         tallies: Callable[[StateMachine], Tally] | None = None,
     ) -> None:
         random = Random(seed)  # noqa: S311 - reproducible on purpose, guards nothing
-        scheduler = Scheduler(clock)
+        scheduler = Scheduler(clock) if order is None else InterleavingScheduler(clock, order)
         environment = Environment(now=lambda: clock.now, random=random)
         self._host = Host(integration, scheduler, random, environment, account, region, store=store)
         #: Whom to tell of executions and Map Runs.

@@ -13,7 +13,7 @@ from itertools import count
 
 from steploom.clock import VirtualClock
 
-__all__ = ["Scheduler", "Timer"]
+__all__ = ["Fire", "Scheduler", "Timer"]
 
 _COMPACT_FROM = 64
 
@@ -141,12 +141,12 @@ class Scheduler:
             timer = heappop(self._heap)[2]
             timer.queued = True
             self._awaited -= timer.awaited
-            self.ready.append(_Fire(timer))
+            self.ready.append(Fire(timer))
             found = True
         return found
 
 
-class _Fire:
+class Fire:
     """A timer in the queue: it can still be cancelled by what runs before it."""
 
     __slots__ = ("_timer",)
@@ -154,7 +154,13 @@ class _Fire:
     def __init__(self, timer: Timer) -> None:
         self._timer = timer
 
+    @property
+    def timer(self) -> Timer:
+        """What is due."""
+        return self._timer
+
     def __call__(self) -> None:
+        """Run it."""
         callback, self._timer.callback = self._timer.callback, None
         if callback is not None:
             callback()

@@ -16,6 +16,7 @@ from moto import mock_aws
 from moto.core.models import MockAWS
 
 from steploom.diagnostics import Diagnostic
+from steploom.engine import Order
 from steploom.errors import MockError, SteploomError
 from steploom.jsontext import parse
 from steploom.local.bus.keeper import Keeper
@@ -25,6 +26,7 @@ from steploom.local.hooks import bus, eventsapi, functions, rules, scheduler, st
 from steploom.local.hooks.patches import Patches
 from steploom.local.hooks.services import MotoServices
 from steploom.local.options import CloudOptions
+from steploom.local.schedule import as_order
 from steploom.local.world import World
 from steploom.local.wrapping import wrapped
 
@@ -165,6 +167,7 @@ def mock_cloud(
     account: str = DEFAULT_ACCOUNT,
     region: str = "us-east-1",
     strict: bool = False,
+    order: Order | int | str | None = None,
     config: Any = None,
 ) -> MockCloud: ...
 def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
@@ -177,6 +180,7 @@ def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
     account: str = DEFAULT_ACCOUNT,
     region: str = "us-east-1",
     strict: bool = False,
+    order: Order | int | str | None = None,
     config: Any = None,
 ) -> Any:
     """Mock AWS with moto, with Step Functions, Lambda code and EventBridge rules that really work.
@@ -200,6 +204,8 @@ def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
         region: The region of what `Cloud.deploy` makes.
         strict: Whether it fails the test that a mock or fault is never used (otherwise it is a warning), or that a
             task calls a function that is not there.
+        order: What comes next where several things are due at one virtual moment: a seed that shuffles them, the
+            text of a schedule that `explore` found, or an `Order`. First come, first served when None.
         config: moto's own configuration, as for `mock_aws`.
 
     Raises:
@@ -221,7 +227,7 @@ def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
         ...     sfn.describe_execution(executionArn=run["executionArn"])["status"]
         'SUCCEEDED'
     """
-    made = MockCloud(CloudOptions(autorun, seed, start, account, region, strict), config)
+    made = MockCloud(CloudOptions(autorun, seed, start, account, region, strict, as_order(order)), config)
     return made if function is None else made(function)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from steploom.engine import Order
 from steploom.local.clients import DEFAULT_ACCOUNT
 
 __all__ = ["CloudOptions"]
@@ -23,6 +24,7 @@ class CloudOptions:
         region: Their region, and that of `Cloud.client`.
         strict: Whether it is an error of the test that a mock or fault is never used, or that a task calls a function
             that is not there.
+        order: Says what comes next where several things are due at one moment; first come, first served when None.
     """
 
     autorun: bool = True
@@ -31,3 +33,4 @@ class CloudOptions:
     account: str = DEFAULT_ACCOUNT
     region: str = "us-east-1"
     strict: bool = False
+    order: Order | None = None

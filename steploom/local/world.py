@@ -72,6 +72,7 @@ class World:
             account=options.account,
             region=options.region,
             store=BucketStore(lambda: self.clock.now),
+            order=options.order,
             tallies=None if self.observer is None else self.observer.tally,
         )
         hooks = self.engine.hooks

@@ -15,13 +15,13 @@ from steploom.compiler import CompiledWorkflow
 from steploom.jsontext import Json
 from steploom.local import Cloud, Fault, Run, TaskCall, fail, lost_reply, mock_cloud, timeout
 
-__all__ = ["Fakes", "Subject", "Tried", "put_fakes", "try_once"]
+__all__ = ["START", "Fakes", "Subject", "Tried", "put_fakes", "try_once"]
 
 #: What answers for targets: a function of what the caller passed, or a value; or a function that makes such a table.
 Fakes: TypeAlias = Mapping[Any, Any] | Callable[[], Mapping[Any, Any]]
 
 #: Every run begins at the same moment.
-_START: Final = datetime(2026, 1, 1, tzinfo=UTC)
+START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def try_once(subject: Subject, injection: Injection | None) -> Tried:
     Raises:
         NestedCloud: A cloud is open.
     """
-    made = mock_cloud(seed=subject.seed, start=_START)
+    made = mock_cloud(seed=subject.seed, start=START)
     # Not a `with` block: that a fake is not used in one of many runs is no fault of it.
     cloud = made.start()
     try:

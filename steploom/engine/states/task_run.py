@@ -55,6 +55,11 @@ class TaskRun:
         #: The task token of the attempt, or None where the resource answers directly.
         self.token: str | None = None
 
+    @property
+    def frame(self) -> Frame:
+        """The frame that is in the Task state."""
+        return self._frame
+
     def begin(self, request: TaskRequest, outcome: Success | Failure | Pending | Deferred) -> Node | None:
         """Show the attempt and wait for its end; an end that takes no time comes at once."""
         frame = self._frame

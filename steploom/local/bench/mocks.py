@@ -15,7 +15,7 @@ from steploom.dsl.exchange import argument_objects, declared_arguments
 from steploom.dsl.native.boto import as_json
 from steploom.engine import Failure, Outcome, Pending, Success, TaskRequest
 from steploom.errors import InputError, MockError
-from steploom.jsontext import Json, JsonObject, compact
+from steploom.jsontext import Json, compact
 from steploom.local.bench.answering import check_value, failure_of, success_of
 from steploom.local.bench.faults import Fail
 from steploom.local.bench.record import input_of
@@ -169,7 +169,7 @@ class _Given:
         call: Calls a function with it.
     """
 
-    def __init__(self, shown: JsonObject, call: Callable[[Callable[..., Any]], Any]) -> None:
+    def __init__(self, shown: Json, call: Callable[[Callable[..., Any]], Any]) -> None:
         self.shown = shown
         self.call = call
 

@@ -57,7 +57,8 @@ def passed(aim: Aim, call: Asked) -> Json:
     """Return what the caller of a target passed: the arguments of a call, not of its Task."""
     match aim.target:
         case Activity() as activity:
-            return declared_arguments(activity, payload_of(call))
+            payload = payload_of(call)
+            return declared_arguments(activity, payload) if isinstance(payload, dict) else payload
         case AwsCall():
             found = operation_of(call.resource)
             return _boto_names(None if found is None else found.model.input_shape, call.arguments)

@@ -10,7 +10,7 @@ from botocore import xform_name
 from botocore.model import OperationModel, ServiceModel
 
 from steploom.asl.resources import Resource
-from steploom.jsontext import Json, JsonObject, parse
+from steploom.jsontext import Json, parse
 from steploom.local.functions.activities import TOKEN
 from steploom.local.functions.registry import FunctionName, parse_function_name
 from steploom.local.tasks.naming import boto_service, operation_name, service_model
@@ -72,17 +72,17 @@ def is_invoke(resource: Resource) -> bool:
     return resource.kind == "optimized" and (resource.service, resource.action) == ("lambda", "invoke")
 
 
-def payload_of(request: Asked) -> JsonObject:
-    """Return the payload that a function is given, without a callback's token; an empty object where it is none."""
+def payload_of(request: Asked) -> Json:
+    """Return the event that a function is given, a callback's token taken out of it."""
     payload = request.arguments
     if request.resource.kind != "lambda":
-        payload = (request.arguments or {}).get("Payload")
+        payload = (request.arguments or {}).get("Payload", {})
         if isinstance(payload, str):
             try:
                 payload = parse(payload)
             except ValueError:
-                return {}
-    return {key: value for key, value in payload.items() if key != TOKEN} if isinstance(payload, dict) else {}
+                return payload
+    return {key: value for key, value in payload.items() if key != TOKEN} if isinstance(payload, dict) else payload
 
 
 def machine_of(request: Asked) -> str | None:
