@@ -22,7 +22,7 @@ from steploom.jsontext import parse
 from steploom.local.bus.keeper import Keeper
 from steploom.local.clients import DEFAULT_ACCOUNT
 from steploom.local.cloud import Cloud
-from steploom.local.hooks import bus, eventsapi, functions, rules, scheduler, states
+from steploom.local.hooks import bus, eventsapi, functions, objects, rules, scheduler, states
 from steploom.local.hooks.patches import Patches
 from steploom.local.hooks.services import MotoServices
 from steploom.local.options import CloudOptions
@@ -271,5 +271,6 @@ def _install(patches: Patches, cloud: Cloud, region: str) -> None:
     functions.install(patches, cloud.world)
     bus.install(patches, cloud.keeper)
     eventsapi.install(patches)
+    objects.install(patches, cloud.keeper, cloud.world.outside.put_events)
     rules.install(patches, cloud.keeper)
     scheduler.install(patches, cloud.keeper)
