@@ -48,8 +48,8 @@ class MachineCoverage:
         definition: The definition.
         hits: How often each point was hit, by path; further, how often a state was left without an error, under the
             state's path and `/Next`.
-        spans: The place in a Python file that each state comes from, by name; empty for a hand-written definition.
-        file: The file of a hand-written definition; empty where it is not known.
+        spans: The place that each state comes from, by name: in a Python file, or in that of a hand-written definition.
+        file: The file of a hand-written definition; empty for a workflow, and where it is not known.
         shape: What tells machines apart: see `shape_of`.
         points: What there is to hit.
     """
@@ -72,7 +72,7 @@ class MachineCoverage:
         file: str = "",
     ) -> MachineCoverage:
         """Return the coverage of a machine, its points and shape found."""
-        points = points_of(definition, compiled=bool(spans))
+        points = points_of(definition, compiled=bool(spans) and not file)
         return cls(name, definition, hits or {}, spans or {}, file, shape_of(definition), points)
 
     @property

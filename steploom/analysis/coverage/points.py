@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, Literal, TypeAlias
 
-from steploom.asl import ChoiceState, MapState, ParallelState, State, StateMachine, TaskState, walk
+from steploom.asl import ChoiceState, MapState, ParallelState, Scope, State, StateMachine, TaskState, walk
 from steploom.asl.scopes import inner_scopes
 from steploom.compiler import is_implied
 from steploom.jsontext import compact
@@ -45,7 +45,7 @@ class Point:
 
 
 def points_of(definition: StateMachine, *, compiled: bool = False) -> tuple[Point, ...]:
-    """Return every point of a definition: each state, then what stands in it.
+    """Return every point of a definition: each state, the ways out of it, then what runs inside it.
 
     Args:
         definition: The definition.
@@ -59,14 +59,18 @@ def points_of(definition: StateMachine, *, compiled: bool = False) -> tuple[Poin
         >>> [point.path for point in points_of(machine)]
         ['/States/A', '/States/A/Choices[0]', '/States/A/Default', '/States/B']
     """
-    found: list[Point] = []
-    for path, name, state in walk(definition):
-        scope = "".join(f"/{each}" for each in path)
-        own = f"{scope}/States/{name}"
-        found.append(Point(own, "state", name, scope=scope))
+    return tuple(_points(definition, "", compiled=compiled))
+
+
+def _points(scope: Scope, path: str, *, compiled: bool) -> Iterator[Point]:
+    """Yield the points of a scope: each state, the ways out of it, what runs inside it."""
+    for name, state in scope.states.items():
+        own = f"{path}/States/{name}"
+        yield Point(own, "state", name, scope=path)
         for kind, field, errors, target in _inside(state, compiled=compiled):
-            found.append(Point(f"{own}/{field}", kind, name, field, scope, errors, target))
-    return tuple(found)
+            yield Point(f"{own}/{field}", kind, name, field, path, errors, target)
+        for place, inner in inner_scopes(state):
+            yield from _points(inner, f"{own}/{place}", compiled=compiled)
 
 
 def _inside(state: State, *, compiled: bool) -> Iterator[tuple[PointKind, str, tuple[str, ...], str]]:

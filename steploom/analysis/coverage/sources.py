@@ -12,8 +12,10 @@ from types import ModuleType
 
 from steploom.analysis.coverage.model import Coverage, MachineCoverage
 from steploom.analysis.coverage.settings import SettingsError
-from steploom.asl import load
+from steploom.asl import StateMachine, load, with_spans
+from steploom.asl.scopes import located_states
 from steploom.compiler import compile_workflow
+from steploom.diagnostics import Diagnostic, Span
 from steploom.dsl import Workflow
 
 __all__ = ["find_machines"]
@@ -67,7 +69,19 @@ def _of_definition(file: Path, root: Path) -> MachineCoverage:
     if file.suffix not in _DEFINITIONS:
         raise SettingsError(f"{file} is neither Python nor a definition (.json, .yaml)")
     shown = file.relative_to(root) if file.is_relative_to(root) else file
-    return MachineCoverage.of(file.name.split(".")[0], load(file.read_text(encoding="utf-8")), file=str(shown))
+    text = file.read_text(encoding="utf-8")
+    definition = load(text, file=str(shown))
+    return MachineCoverage.of(
+        file.name.split(".")[0], definition, spans=_spans(definition, text, str(shown)), file=str(shown)
+    )
+
+
+def _spans(definition: StateMachine, text: str, file: str) -> dict[str, Span]:
+    """Return where each state stands in the text, by its name."""
+    names = {path: name for path, name, _ in located_states(definition)}
+    wanted = [Diagnostic("SL401", "", location=path) for path in names]
+    found = with_spans(wanted, text, file)
+    return {names[each.location]: each.span for each in found if each.location is not None and each.span is not None}
 
 
 def _of_module(module: ModuleType) -> Iterator[MachineCoverage]:

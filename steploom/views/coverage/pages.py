@@ -153,13 +153,13 @@ def _row(machine: MachineCoverage, point: Point, known: dict[str, str], anchors:
     hits = machine.hit(point)
     status = "hit" if hits else "missed"
     count = f'<td class="hits">{hits:,}</td>'
+    deep = f"deep-{min(point.scope.count('/States/'), 4)}"
     if point.kind != "state":
-        return f'<tr class="{status} way"><td>{text(label(point, known, 400))}</td>{count}</tr>'
-    depth = point.scope.count("/States/")
+        return f'<tr class="{status} way {deep}"><td>{text(label(point, known, 400))}</td>{count}</tr>'
     where = place(machine, point)
     origin = f'<span class="from">{text(where)}</span>' if where and point.state in machine.spans else ""
     head = f'<th scope="row">{text(point.state)}{origin}</th>'
-    return f'<tr class="{status} deep-{min(depth, 4)}" id="{anchors[point.path]}">{head}{count}</tr>'
+    return f'<tr class="{status} {deep}" id="{anchors[point.path]}">{head}{count}</tr>'
 
 
 def _document(title: str, header: str, body: str) -> str:

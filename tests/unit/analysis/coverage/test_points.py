@@ -46,16 +46,16 @@ def test_every_point_with_its_path():
         ("rule", "/States/which/Default"),
         ("state", "/States/each"),
         ("scope", "/States/each/ItemProcessor"),
+        ("state", "/States/each/ItemProcessor/States/item"),
         ("state", "/States/side"),
         ("scope", "/States/side/Branches[0]"),
         ("scope", "/States/side/Branches[1]"),
+        ("state", "/States/side/Branches[0]/States/a"),
+        ("state", "/States/side/Branches[1]/States/b"),
         ("state", "/States/work"),
         ("retrier", "/States/work/Retry[0]"),
         ("catcher", "/States/work/Catch[0]"),
         ("state", "/States/end"),
-        ("state", "/States/each/ItemProcessor/States/item"),
-        ("state", "/States/side/Branches[0]/States/a"),
-        ("state", "/States/side/Branches[1]/States/b"),
     ]
 
 

@@ -57,6 +57,28 @@ def test_modules_files_and_folders(project):
     assert names(["asl", "asl/one.asl.json"], project) == ["one"]
 
 
+def test_states_of_a_definition_have_their_lines(project):
+    (project / "asl" / "two.asl.json").write_text(json.dumps(ONE, indent=1))
+    (project / "asl" / "three.asl.yaml").write_text("StartAt: A\nStates:\n  A:\n    Type: Succeed\n")
+    for file, line in (("asl/two.asl.json", 4), ("asl/three.asl.yaml", 3)):
+        (machine,) = find_machines([file], project).machines
+        assert (machine.spans["A"].file, machine.spans["A"].line, machine.source) == (file, line, file)
+
+
+def test_retriers_of_a_definition_are_points_whatever_they_are(project):
+    service = ["Lambda.ClientExecutionTimeoutException", "Lambda.ServiceException", "Lambda.AWSLambdaException"]
+    retrier = {
+        "ErrorEquals": [*service, "Lambda.SdkClientException", "Lambda.TooManyRequestsException"],
+        "IntervalSeconds": 1,
+        "MaxAttempts": 3,
+        "BackoffRate": 2,
+        "JitterStrategy": "FULL",
+    }
+    task = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Retry": [retrier], "End": True}
+    (project / "asl" / "one.asl.json").write_text(json.dumps({"StartAt": "A", "States": {"A": task}}))
+    assert find_machines(["asl"], project).count("retrier").total == 1
+
+
 def test_workflows_of_others_count_where_they_are_written(project):
     (project / "covloose.py").write_text("from covshop.buying import buy  # a workflow\n")
     assert names(["covloose.py"], project) == []

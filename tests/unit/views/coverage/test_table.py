@@ -68,8 +68,8 @@ def test_the_table():
         "             which: if $states.input.n > 1 → work",
         "  flow.py:7  work",
         "             both: branch 1",
-        "             each",
         "             item",
+        "             each",
         "             one",
     ]
     assert "  x.asl.json  which" in lines
