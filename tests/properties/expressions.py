@@ -31,7 +31,7 @@ class Writer:
         """Return an expression of type `wanted`, or of one that may be refused."""
         forms = [(30, "read"), (20, "constant")]
         if depth:
-            forms += [(8, "conditional"), (30, "family"), (25, "computed")]
+            forms += [(8, "conditional"), (30, "family"), (60, "computed")]
         form = weighted(self.choices, forms)
         if form == "computed":
             made = computed(self, wanted, scope, depth)
@@ -124,7 +124,7 @@ class Writer:
         found = scope.readable()
         forms = [(40, "compare"), (15, "in"), (10, "truth"), (3, "constant")]
         if depth:
-            forms += [(10, "both"), (10, "not"), (20, "computed")]
+            forms += [(10, "both"), (10, "not"), (40, "computed")]
         form = weighted(self.choices, forms)
         if form == "computed":
             return computed_test(self, scope, depth - 1)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import replace
-from enum import Enum
 from typing import Any
 
 from steploom.compiler.frontend import logic, objects, operators, text
@@ -13,6 +11,7 @@ from steploom.compiler.frontend.builtins import Call, bound, function_of, kind_o
 from steploom.compiler.frontend.builtins.others import algorithm_of, hexdigest
 from steploom.compiler.frontend.comparing import compare
 from steploom.compiler.frontend.comprehensions import Walk, dict_comprehension, list_comprehension, refuse_set
+from steploom.compiler.frontend.constants import constant, known
 from steploom.compiler.frontend.context import Context, Refused, UndoHandle
 from steploom.compiler.frontend.escape import escape
 from steploom.compiler.frontend.fit import type_name
@@ -25,7 +24,6 @@ from steploom.compiler.frontend.resolve import NOT_STATIC, static_object
 from steploom.compiler.frontend.shapes import NEVER, join, plain
 from steploom.compiler.frontend.subscripts import subscript
 from steploom.compiler.hir import (
-    Const,
     ErrorType,
     Expr,
     Field,
@@ -34,23 +32,15 @@ from steploom.compiler.hir import (
     Var,
 )
 from steploom.dsl.contract import (
-    MAX_INTEGER,
-    BoolShape,
-    Bounds,
     EnumShape,
-    FloatShape,
-    IntShape,
     ListShape,
     ModelShape,
-    NoneShape,
     Shape,
-    StrShape,
     TupleShape,
     UnionShape,
-    shape_of,
 )
 
-__all__ = ["constant", "expression"]
+__all__ = ["expression"]
 
 
 def expression(context: Context, node: ast.expr) -> Expr:
@@ -87,35 +77,6 @@ _HINTS = {
 }
 
 
-def constant(context: Context, value: object, node: ast.expr) -> Const:
-    """Return a compile-time value as an expression.
-
-    Raises:
-        Refused: The value has no JSON form that both sides read alike.
-    """
-    span = context.span(node)
-    if isinstance(value, Enum):
-        return replace(constant(context, value.value, node), type=_enum(context, type(value), node))
-    if value is None:
-        return Const(None, type=NoneShape(), span=span)
-    if isinstance(value, bool):
-        return Const(value, type=BoolShape(), span=span)
-    if isinstance(value, str):
-        return Const(value, type=StrShape(), span=span)
-    if isinstance(value, int):
-        if abs(value) > MAX_INTEGER:
-            message = "this integer is larger than Step Functions can compute with (2**53 - 1)"
-            context.refuse("SL206", message, node, "pass it as a string")
-        return Const(value, type=IntShape(Bounds(ge=value, le=value)), span=span)
-    if isinstance(value, float) and value - value == 0:
-        return Const(value, type=FloatShape(), span=span)
-    return context.refuse("SL202", f"{value!r} has no JSON form", node)
-
-
-def _enum(context: Context, cls: type[Enum], node: ast.expr) -> Shape:
-    return context.placed(node, lambda: shape_of(cls))
-
-
 def _constant(context: Context, node: ast.Constant) -> Expr:
     return constant(context, node.value, node)
 
@@ -133,20 +94,20 @@ def _name(context: Context, node: ast.Name) -> Expr:
     if value is NOT_STATIC:
         hint = "assign it before, or import it"
         context.refuse("SL103", f"the name {node.id!r} is not known here", node, hint)
-    return constant(context, value, node)
+    return known(context, value, node)
 
 
 def _attribute(context: Context, node: ast.Attribute) -> Expr:
     value = static_object(context, node)
     if value is not NOT_STATIC:
-        return constant(context, value, node)
+        return known(context, value, node)
     base = expression(context, node.value)
     if isinstance(base.type, EnumShape) and node.attr in ("value", "name"):
         return member_part(Make(context, node), base, node.attr)
     field = _declared(base.type, node.attr)
     if field is None:
-        known = ", ".join(each.name for each in base.type.fields) if isinstance(base.type, ModelShape) else ""
-        hint = f"it has: {known}" if known else None
+        names = ", ".join(each.name for each in base.type.fields) if isinstance(base.type, ModelShape) else ""
+        hint = f"it has: {names}" if names else None
         if isinstance(base.type, ModelShape) and base.type.python is dict:
             hint = "a TypedDict is a dict: declare a model or a dataclass to read its fields"
         if isinstance(base.type, UnionShape):

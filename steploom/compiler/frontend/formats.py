@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.frontend.making import FLOAT, INT, TEXT, Make, listed
 from steploom.compiler.frontend.rounding import MOST_DIGITS, fixed
-from steploom.compiler.frontend.shapes import is_boolean, is_float, is_integer, is_text
+from steploom.compiler.frontend.shapes import is_integer, is_number, is_text
 from steploom.compiler.hir import Const, Expr
 
 __all__ = ["formatted", "padded"]
@@ -41,7 +41,7 @@ def formatted(make: Make, value: Expr, spec: str) -> Expr:
     read = _read(make, spec, number=not is_text(value.type))
     if is_text(value.type):
         return _text(make, value, read)
-    if is_boolean(value.type) or not (is_integer(value.type) or is_float(value.type)):
+    if not is_number(value.type):
         message = f"a format spec takes texts, int and float, this is {type_name(value.type)}"
         make.context.refuse("SL206", message, make.node, "make the text in an activity")
     return make.once(value, lambda number: _number(make, number, read))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from steploom.compiler.frontend.context import Context
 from steploom.compiler.frontend.fit import type_name
-from steploom.compiler.frontend.making import FLOAT, INT, Make
+from steploom.compiler.frontend.making import FLOAT, INT, TEXT, Make
 from steploom.compiler.frontend.shapes import (
     COUNTER,
     integer,
@@ -142,7 +142,7 @@ def checked_integer(make: Make, value: Expr, low: float, high: float) -> Expr:
     return make.once(value, check, "result")
 
 
-def _nonzero(make: Make, right: Expr, value: Expr, message: str) -> Expr:
+def _nonzero(make: Make, right: Expr, value: Expr, message: str | Expr) -> Expr:
     """`value`, but ZeroDivisionError where `right` is 0."""
     if is_integer(right.type):
         low, high = range_of(right.type)
@@ -156,8 +156,19 @@ def _nonzero(make: Make, right: Expr, value: Expr, message: str) -> Expr:
 def divide(make: Make, left: Expr, right: Expr) -> Expr:
     """`left / right`: a float, always."""
     whole = is_integer(left.type) and is_integer(right.type)
-    message = told_by(lambda: 1 / 0) if whole else told_by(lambda: 1.0 / 0.0)
-    return _both_once(make, left, right, lambda a, b: _nonzero(make, b, make.op("number.divide", FLOAT, a, b), message))
+    known = whole or is_float(left.type) or is_float(right.type)
+    texts = told_by(lambda: 1 / 0), told_by(lambda: 1.0 / 0.0)
+
+    def told(dividend: Expr) -> str | Expr:
+        if known:
+            return texts[0] if whole else texts[1]
+        # What may be either is an int where it is nothing yet: the sum of no floats.
+        return make.when(make.compare(dividend, "=", make.number(0)), make.text(texts[0]), make.text(texts[1]), TEXT)
+
+    def quotient(a: Expr, b: Expr) -> Expr:
+        return _nonzero(make, b, make.op("number.divide", FLOAT, a, b), told(a))
+
+    return _both_once(make, left, right, quotient)
 
 
 def floor_divide(make: Make, left: Expr, right: Expr, told: str | None = None) -> Expr:

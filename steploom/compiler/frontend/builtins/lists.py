@@ -92,6 +92,23 @@ def _some(call: Call, iterable: ast.expr, *, wanted: bool) -> Expr:
     return Truth(found, type=BOOL, span=call.context.span(call.node))
 
 
+def _next(call: Call, iterable: ast.expr, default: ast.expr | None = None, /) -> Expr:
+    """The first item, or a default."""
+    make, items = call.make, call.items(iterable)
+    if default is None:
+        call.refuse("SL108", "next() needs a default here", f"next({call.context.source.text(iterable)}, None)")
+    if can_fail(items):
+        call.refuse("SL102", "next() stops early, so that a later item may not fail here", "`[… for …][:1]`", iterable)
+    other = escape(call.value(default))
+    item, span = item_type(items.type), call.context.span(call.node)
+
+    def first(each: Expr) -> Expr:
+        some = make.compare(make.count(each), ">", make.number(0))
+        return make.when(some, Item(each, 0, type=item, span=span), other, join((item, other.type)))
+
+    return make.once(items, first, "found")
+
+
 def _index(call: Call, items: Expr, value: ast.expr, /) -> Expr:
     make, shape = call.make, items.type
     assert isinstance(shape, ListShape)  # noqa: S101 - a list's method
@@ -179,6 +196,7 @@ FUNCTIONS: dict[object, Handler] = {
     builtins.any: _any,
     builtins.all: _all,
     builtins.dict: _dict,
+    builtins.next: _next,
 }
 
 METHODS: dict[tuple[str, str], Handler] = {

@@ -49,8 +49,6 @@ def _abs(call: Call, x: ast.expr, /) -> Expr:
 
 def _round(call: Call, x: ast.expr, /, ndigits: ast.expr | None = None) -> Expr:
     value, digits = number(call.context, call.value(x), x), call.constant(ndigits)
-    if not is_integer(value.type) and not is_float(value.type):
-        call.refuse("SL206", f"round() takes an int or a float, this is {type_name(value.type)}", "float(…)")
     if digits is None:
         return rounded(call.make, value)
     if digits < 0 or digits > MOST_DIGITS:
