@@ -33,12 +33,12 @@ class Hooks:
     Attributes:
         on_end: Told of each execution that has ended.
         on_map_run: Told of each Map Run that starts.
-        on_child: Told of each child execution that starts, with its Map Run.
+        on_child: Told of each child execution that starts, with its Map Run and the number of its items.
     """
 
     on_end: Callable[[Execution], object] | None = None
     on_map_run: Callable[[MapRun], object] | None = None
-    on_child: Callable[[MapRun, Execution], object] | None = None
+    on_child: Callable[[MapRun, Execution, int], object] | None = None
 
 
 @dataclass(slots=True)

@@ -254,14 +254,14 @@ class World:
     def _map_run(self, run: MapRun) -> None:
         self.hall.map_runs[run.arn] = run
 
-    def _child(self, run: MapRun, child: Execution) -> None:
+    def _child(self, run: MapRun, child: Execution, items: int) -> None:
         """Keep a child execution for the API, which does not show Express ones."""
         self.stage.children[child.arn] = run.executions.total - 1
         parent = self.hall.runs.get(run.parent.arn)
         if parent is None or child.options.type == "EXPRESS":
             return
         kept = Run(child, run.machine_arn, child.options.machine_name, "STANDARD", parent.revision, "")
-        kept.input_text, kept.map_run_arn = compact(child.input), run.arn
+        kept.input_text, kept.map_run_arn, kept.items = compact(child.input), run.arn, items
         self.hall.keep(kept)
 
     # Tasks.

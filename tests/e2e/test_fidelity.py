@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from steploom.diagnostics import Severity
-from steploom.local.door.definitions import diagnose
+from steploom.local.door.definitions import diagnose, invalid_definition
 from tests.e2e.fidelity import excused, replay, verdicts
 
 
@@ -39,3 +39,19 @@ def test_every_real_definition_is_loaded_or_refused_with_a_place(shared: Path) -
         refused += bool(errors)
         assert all(each.message and each.location for each in errors)
     assert refused <= 20
+
+
+def test_the_words_of_aws_come_through_the_door(shared: Path) -> None:
+    compared = 0
+    for line in (shared / "conformance" / "asl" / "validity.jsonl").read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        text = case["definition_text"] if case.get("definition") is None else json.dumps(case["definition"])
+        found = [each for each in diagnose(text, case.get("type") or "STANDARD") if each.severity is Severity.ERROR]
+        if "aws_diagnostics" in case:
+            told = [(each.service_code, each.location, each.message) for each in found]
+            expected = [(each["code"], each.get("location"), each["message"]) for each in case["aws_diagnostics"]]
+            assert told == expected, case["id"]
+        elif "aws_message" in case:
+            assert invalid_definition(found).message == case["aws_message"].replace("<partition>", "aws"), case["id"]
+        compared += "aws_diagnostics" in case or "aws_message" in case
+    assert compared >= 20

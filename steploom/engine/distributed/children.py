@@ -133,7 +133,7 @@ class Children:
         run.executions.running += 1
         self._running[index] = child
         if host.hooks.on_child is not None:
-            host.hooks.on_child(run, child)
+            host.hooks.on_child(run, child, count)
 
     def _options(self, name: str) -> StartOptions:
         run = self._run

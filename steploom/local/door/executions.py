@@ -218,6 +218,8 @@ def _listed(run: Run) -> JsonObject:
         "redriveCount": execution.redrives,
         **_qualified(run),
     }
+    if run.items is not None:
+        listed["itemCount"] = run.items
     if execution.redriven is not None:
         listed["redriveDate"] = execution.redriven
     return listed | ({"stopDate": execution.stopped} if execution.stopped is not None else {})

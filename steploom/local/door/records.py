@@ -140,6 +140,7 @@ class Run:
         logged: How many events of the history went to CloudWatch Logs.
         seen: Whether somebody has looked at it.
         map_run_arn: The Map Run whose child it is, or None.
+        items: How many items of the Map Run it works on, or None.
         redrive_tokens: The client tokens that redrove it lately, with the moments; oldest first.
     """
 
@@ -155,4 +156,5 @@ class Run:
     logged: int = 0
     seen: bool = False
     map_run_arn: str | None = None
+    items: int | None = None
     redrive_tokens: dict[str, float] = field(default_factory=dict)

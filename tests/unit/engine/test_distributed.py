@@ -63,7 +63,7 @@ class Bench:
         self.children: list[Any] = []
         self.engine = Engine(FunctionIntegration(task or self.work), clock=VirtualClock(), store=store)
         self.engine.hooks.on_map_run = self.runs.append
-        self.engine.hooks.on_child = lambda _run, child: self.children.append(child)
+        self.engine.hooks.on_child = lambda _run, child, _items: self.children.append(child)
 
     def work(self, request: TaskRequest) -> Outcome:
         if request.arguments == "bad":

@@ -30,7 +30,7 @@ class Bench:
         self.work = work
         self.children: list[Execution] = []
         self.engine = Engine(FunctionIntegration(work), clock=VirtualClock())
-        self.engine.hooks.on_child = lambda _run, child: self.children.append(child)
+        self.engine.hooks.on_child = lambda _run, child, _items: self.children.append(child)
         self.engine.hooks.on_map_run = self.keep
 
     def keep(self, run: Any) -> None:

@@ -127,7 +127,7 @@ def test_an_inline_map_of_thousands_has_every_iteration(run):
 def test_a_distributed_map_of_many_children(bench, count):
     made = bench()
     children = []
-    made.engine.hooks.on_child = lambda _run, child: children.append(child)
+    made.engine.hooks.on_child = lambda _run, child, _items: children.append(child)
     execution = made.start(mapping(DISTRIBUTED), {"items": list(range(count))})
     made.engine.run_until_idle()
     assert execution.output == list(range(count))

@@ -107,3 +107,12 @@ def test_the_machine_of_a_label_is_described(sfn, machine, cloud):
     child = sfn.list_executions(mapRunArn=map_run)["executions"][0]["executionArn"]
     described = sfn.describe_state_machine_for_execution(executionArn=child)
     assert (json.loads(described["definition"])["States"], described["label"]) == (inner["States"], "each")
+
+
+def test_children_tell_how_many_items_they_have(sfn, run):
+    state = {"Type": "Map", "ItemBatcher": {"MaxItemsPerBatch": 2}, "ItemProcessor": PASS, "End": True}
+    told = run({"M": state}, [1, 2, 3])
+    arn = sfn.list_map_runs(executionArn=told["executionArn"])["mapRuns"][0]["mapRunArn"]
+    assert [each["itemCount"] for each in sfn.list_executions(mapRunArn=arn)["executions"]] == [1, 2]
+    parents = sfn.list_executions(stateMachineArn=told["stateMachineArn"])["executions"]
+    assert "itemCount" not in parents[0]
