@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marshal import dumps
+from sys import maxsize
 from typing import Final
 
 from steploom.asl.limits import PAYLOAD_BYTES
@@ -25,13 +26,14 @@ def too_large(value: Json, limit: int = PAYLOAD_BYTES) -> bool:
         >>> too_large("x" * 262_142), too_large("x" * 262_143)
         (False, True)
     """
+    return _marshalled(value) * _WORST > limit and size_in_bytes(compact(value)) > limit
+
+
+def _marshalled(value: Json) -> int:
     try:
-        if len(dumps(value, _PLAIN)) * _WORST <= limit:
-            return False
+        return len(dumps(value, _PLAIN))
     except ValueError:
-        # Nested deeper than marshal goes.
-        pass
-    return size_in_bytes(compact(value)) > limit
+        return maxsize  # nested deeper than marshal goes, or of a class of its own: only its text tells
 
 
 def weight(value: Json) -> int:
@@ -41,10 +43,7 @@ def weight(value: Json) -> int:
         >>> weight("x" * 100_000), weight(1) >= 1
         (100002, True)
     """
-    try:
-        most = len(dumps(value, _PLAIN)) * _WORST
-    except ValueError:
-        most = _LARGE
+    most = _marshalled(value) * _WORST
     return most if most < _LARGE else size_in_bytes(compact(value))
 
 
@@ -58,6 +57,11 @@ def check(value: Json, what: str) -> None:
     Raises:
         StateFailure: `States.DataLimitExceeded`.
     """
+    try:
+        if len(dumps(value, _PLAIN)) * _WORST <= PAYLOAD_BYTES:
+            return  # nearly always, and asked at every state: without a call more
+    except ValueError:
+        pass
     if too_large(value):
         raise StateFailure(
             DATA_LIMIT,
