@@ -43,7 +43,7 @@ class ExecutionInfo:
     input: Json
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # one for each attempt: freezing it would triple its cost
 class TaskRequest:
     """One attempt of a Task state.
 
@@ -73,7 +73,7 @@ class TaskRequest:
     frame: Frame | None = field(default=None, repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # as TaskRequest
 class Success:
     """The task is done.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -73,7 +73,7 @@ class Program:
                 return value
         try:
             if self._direct is not None:
-                value = _field(bindings, *self._direct)
+                value = self._direct(bindings)
                 if value is not None:
                     return value if type(value) is str else plain(value)
             if self._evaluate is None:
@@ -134,25 +134,41 @@ def parse(text: str) -> Node:
     return compile_expression(text).ast
 
 
-def _direct(node: Node) -> tuple[str, tuple[str, ...]] | None:
-    """Return variable and fields of `$name.a.b`, which two of three real expressions are; None for others."""
+def _direct(node: Node) -> Callable[[Mapping[str, Json]], Json] | None:
+    """Return what reads `$name.a.b`, which two of three real expressions are; None for others.
+
+    It returns None where the value is null, or not to be had this way: no variable, no field, an array on the way.
+    """
     keys: list[str] = []
     while isinstance(node, Step) and isinstance(node.right, Name):
         keys.insert(0, node.right.text)
         node = node.left
     if isinstance(node, Variable) and node.name not in BUILTINS and node.name not in ("", "$"):
-        return node.name, tuple(keys)
+        return _reader(node.name, keys)
     return None
 
 
-def _field(bindings: Mapping[str, Json], name: str, keys: tuple[str, ...]) -> Json:
-    """Return the field of a variable; None where an array stands in the way, or where it is null."""
-    value = bindings.get(name, UNDEFINED)
-    for key in keys:
-        if type(value) is not dict:
-            return None if isinstance(value, list) else UNDEFINED
-        value = value.get(key, UNDEFINED)
-    return value
+def _reader(name: str, keys: list[str]) -> Callable[[Mapping[str, Json]], Json]:
+    def read(bindings: Mapping[str, Json]) -> Json:
+        try:
+            value = bindings[name]
+            for key in keys:
+                value = value[key]
+        except (KeyError, TypeError):
+            return None
+        return value
+
+    if len(keys) != len(("input", "field")):
+        return read
+    first, second = keys
+
+    def read_two(bindings: Mapping[str, Json]) -> Json:
+        try:
+            return bindings[name][first][second]
+        except (KeyError, TypeError):
+            return None
+
+    return read_two
 
 
 @lru_cache(maxsize=_CACHED)
