@@ -34,6 +34,7 @@ with extra("local", __name__):
     from steploom.local.mocking import MockCloud, NestedCloud, UnusedMock, current_cloud, mock_cloud
     from steploom.local.options import CloudOptions
     from steploom.local.runs import Run
+    from steploom.local.twins import NativeDiffers
     from steploom.local.web import HttpRequest, HttpResponse
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "LostReply",
     "Mock",
     "MockCloud",
+    "NativeDiffers",
     "NestedCloud",
     "PendingTask",
     "PlannedFault",

@@ -25,6 +25,7 @@ from steploom.local.functions.background import LostInvocation
 from steploom.local.functions.handlers import AnyHandler, HandlerCall
 from steploom.local.handlers import DeployedHandler, deploy_handler
 from steploom.local.runs import Run
+from steploom.local.twins import check_native as compare
 from steploom.local.web.handlers import Handler as HttpHandler
 from steploom.local.web.messages import HttpRequest
 from steploom.local.world import World
@@ -151,7 +152,7 @@ class Cloud(Bench):
         self.world.settle()
         return Run(self.world, record)
 
-    def run(self, workflow: Startable, input: Any = None) -> Run:  # noqa: A002 - AWS's name
+    def run(self, workflow: Startable, input: Any = None, *, check_native: bool | None = None) -> Run:  # noqa: A002 - AWS's name
         """Start an execution, and run until it has ended or nothing can happen any more.
 
         An execution that waits for an answer which nobody gives, without a timeout, is `RUNNING` afterwards.
@@ -159,8 +160,20 @@ class Cloud(Bench):
         Args:
             workflow: As for `start`.
             input: As for `start`.
+            check_native: Whether a workflow that has ended is done again as Python, with the answers that its tasks
+                got, and compared: status, output, error, calls, events. The cloud's own switch when None.
+
+        Raises:
+            NativeDiffers: Python and state machine differ.
         """
-        return self.start(workflow, input).finish()
+        before = len(self.world.stage.calls)
+        run = self.start(workflow, input).finish()
+        wanted = self.world.options.check_native if check_native is None else check_native
+        if wanted and isinstance(workflow, Workflow) and run.status != "RUNNING":
+            calls = [each for each in self.world.stage.calls[before:] if each.execution_arn == run.arn]
+            activities = self._deployed[workflow].compiled.activities
+            compare(workflow, activities, run, calls, run.input, self.world.options.seed)
+        return run
 
     def _machine_arn(self, workflow: Startable) -> str:
         match workflow:

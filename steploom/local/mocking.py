@@ -168,6 +168,7 @@ def mock_cloud(
     region: str = "us-east-1",
     strict: bool = False,
     order: Order | int | str | None = None,
+    check_native: bool = False,
     config: Any = None,
 ) -> MockCloud: ...
 def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
@@ -181,6 +182,7 @@ def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
     region: str = "us-east-1",
     strict: bool = False,
     order: Order | int | str | None = None,
+    check_native: bool = False,
     config: Any = None,
 ) -> Any:
     """Mock AWS with moto, with Step Functions, Lambda code and EventBridge rules that really work.
@@ -206,6 +208,7 @@ def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
             task calls a function that is not there.
         order: What comes next where several things are due at one virtual moment: a seed that shuffles them, the
             text of a schedule that `explore` found, or an `Order`. First come, first served when None.
+        check_native: Whether `Cloud.run` does each workflow again as Python, and compares.
         config: moto's own configuration, as for `mock_aws`.
 
     Raises:
@@ -227,7 +230,8 @@ def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
         ...     sfn.describe_execution(executionArn=run["executionArn"])["status"]
         'SUCCEEDED'
     """
-    made = MockCloud(CloudOptions(autorun, seed, start, account, region, strict, as_order(order)), config)
+    options = CloudOptions(autorun, seed, start, account, region, strict, as_order(order), check_native)
+    made = MockCloud(options, config)
     return made if function is None else made(function)
 
 

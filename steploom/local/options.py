@@ -25,6 +25,7 @@ class CloudOptions:
         strict: Whether it is an error of the test that a mock or fault is never used, or that a task calls a function
             that is not there.
         order: Says what comes next where several things are due at one moment; first come, first served when None.
+        check_native: Whether `Cloud.run` does each workflow again as Python, and compares.
     """
 
     autorun: bool = True
@@ -34,3 +35,4 @@ class CloudOptions:
     region: str = "us-east-1"
     strict: bool = False
     order: Order | None = None
+    check_native: bool = False

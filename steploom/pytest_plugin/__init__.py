@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from steploom.errors import MissingExtra
-from steploom.pytest_plugin.options import add_coverage_options, add_snapshot_options
+from steploom.pytest_plugin.options import add_bench_options, add_coverage_options, add_snapshot_options, cloud_options
 from steploom.pytest_plugin.snapshots import SnapshotPlugin
 
 if TYPE_CHECKING:
@@ -21,16 +21,19 @@ if TYPE_CHECKING:
 __all__ = ["cloud", "pytest_addoption", "pytest_configure"]
 
 _REGION = "us-east-1"
+_MARKER = "seed=…, start=…, strict=…, order=…, check_native=…"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the plug-in's options."""
     add_coverage_options(parser)
     add_snapshot_options(parser)
+    add_bench_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load what the options ask for, and nothing else."""
+    config.addinivalue_line("markers", f"steploom({_MARKER}): how the cloud of this test is to be")
     config.pluginmanager.register(SnapshotPlugin(config), "steploom-snapshots")
     if config.getoption("--steploom-cov"):
         from steploom.pytest_plugin.coverage import CoveragePlugin  # noqa: PLC0415 - loads the local cloud
@@ -39,8 +42,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+def cloud(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """A local cloud for one test: plain boto3 clients reach it, `cloud.run_until_idle()` lets virtual time pass.
+
+    `@pytest.mark.steploom(strict=True, check_native=True, …)` on a test, class or module says how it is to be.
 
     Example:
         A test that needs no AWS account::
@@ -57,5 +62,5 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
 
         pytest.fail(render(error.diagnostics), pytrace=False)
     monkeypatch.setenv("AWS_DEFAULT_REGION", _REGION)
-    with mock_cloud(region=_REGION) as running:
+    with mock_cloud(region=_REGION, **cloud_options(request)) as running:
         yield running
