@@ -81,6 +81,11 @@ class HttpHandlers:
         #: The last exchange of an HTTP task.
         self.last: Told | None = None
 
+    def take_last(self) -> Told | None:
+        """Return the last exchange of an HTTP task, and forget it."""
+        told, self.last = self.last, None
+        return told
+
     def register(self, url: str, handler: Handler, method: str | None = None) -> None:
         """Let a handler answer for a URL.
 

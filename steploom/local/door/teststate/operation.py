@@ -20,7 +20,7 @@ _NUMBERS: Final = frozenset({"maxConcurrency", "toleratedFailureCount", "tolerat
 def test_state(desk: Desk, request: JsonObject) -> JsonObject:
     """Visit one state; the clock moves by the time it takes."""
     read, web = read_request(request), desk.hall.web
-    web.last = None
+    web.take_last()
     probe = desk.hall.engine.probe(read, request.get("roleArn", ""))
     desk.hall.finish(probe.execution)
     if probe.refused is not None:
@@ -33,8 +33,8 @@ def test_state(desk: Desk, request: JsonObject) -> JsonObject:
     answer |= {name: value for name, value in named.items() if value is not None}
     if request.get("inspectionLevel", "INFO") != "INFO":
         answer["inspectionData"] = _inspected(read.input, result)
-    if request.get("inspectionLevel") == "TRACE" and web.last is not None:
-        answer["inspectionData"] |= shown_exchange(web.last, secrets=bool(request.get("revealSecrets")))
+    if request.get("inspectionLevel") == "TRACE" and (told := web.take_last()) is not None:
+        answer["inspectionData"] |= shown_exchange(told, secrets=bool(request.get("revealSecrets")))
     return answer
 
 
