@@ -53,8 +53,19 @@ class FunctionSource:
 
     def text(self, node: ast.AST) -> str:
         """Return the source text of `node` on one line, blanks folded."""
-        segment = ast.get_source_segment("".join(self.lines), node)
-        return " ".join((segment or ast.unparse(node)).split())
+        return " ".join((self._segment(node) or ast.unparse(node)).split())
+
+    def _segment(self, node: ast.AST) -> str | None:
+        """The text of `node`, without a look at the rest of the file; None where it has no place in it."""
+        if getattr(node, "end_lineno", None) is None or getattr(node, "end_col_offset", None) is None:
+            return None
+        span = self.span(node)
+        lines = [*self.lines[span.line - 1 : span.end_line]]
+        if not lines:
+            return None
+        lines[-1] = lines[-1][: span.end_column - 1]
+        lines[0] = lines[0][span.column - 1 :]
+        return "".join(lines)
 
     def _characters(self, line: int, offset: int) -> int:
         text = self.lines[line - 1] if line <= len(self.lines) else ""
