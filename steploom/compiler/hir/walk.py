@@ -17,7 +17,10 @@ _NOT_PARTS = frozenset({"type", "span"})
 
 def children(value: Expr) -> tuple[Expr, ...]:
     """Return the direct operands of `value`, in the order in which they are declared."""
-    return tuple(each for name in _parts_of(value) for each in _within(getattr(value, name)))
+    found: list[Expr] = []
+    for name in _parts_of(value):
+        _gather(getattr(value, name), found)
+    return tuple(found)
 
 
 def rewrite(value: Expr, change: Callable[[Expr], Expr]) -> Expr:
@@ -69,28 +72,30 @@ def _parts(kind: type) -> tuple[str, ...]:
     )
 
 
-def _within(part: Any) -> Iterator[Expr]:
+#: What stands beside expressions in the fields of nodes.
+_LEAVES = (str, type(None))
+
+
+def _gather(part: Any, found: list[Expr]) -> None:
     if isinstance(part, tuple):
         for each in part:
-            yield from _within(each)
-    elif not isinstance(part, str | None):
-        yield part
+            _gather(each, found)
+    elif not isinstance(part, _LEAVES):
+        found.append(part)
 
 
 def _changed(part: Any, change: Callable[[Expr], Expr]) -> Any:
     if isinstance(part, tuple):
         made = tuple(_changed(each, change) for each in part)
         return part if all(new is old for new, old in zip(made, part, strict=True)) else made
-    return part if isinstance(part, str | None) else change(part)
+    return part if isinstance(part, _LEAVES) else change(part)
 
 
-def _read(value: Expr) -> Iterator[Var]:
+def _read(value: Expr) -> list[Var]:
     if isinstance(value, Var):
-        yield value
-        return
-    bound = frozenset(getattr(value, each) for each in getattr(value, "BINDS", ()))
+        return [value]
+    found: list[Var] = []
     for each in children(value):
-        if bound:
-            yield from (read for read in _read(each) if read.name not in bound)
-        else:
-            yield from _read(each)
+        found += _read(each)
+    bound = {getattr(value, each) for each in getattr(value, "BINDS", ())}
+    return [each for each in found if each.name not in bound] if bound else found
