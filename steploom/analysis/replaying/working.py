@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
 from steploom.analysis.replaying.bare import Working
-from steploom.analysis.replaying.comparing import Difference
+from steploom.analysis.replaying.comparing import UNKNOWN, Difference, Unknown
 from steploom.analysis.replaying.deciding import Failed
 from steploom.analysis.replaying.events import Group, details, payload
 from steploom.analysis.replaying.outcomes import Ended, Ledger, Open, Outcome, Place
@@ -36,7 +36,7 @@ class Worked:
     guessed: bool = False
 
 
-#: The result of a Map Run stands in no event: whatever depends on it is not decided.
+#: For a result that stands in no event, as that of a Map Run: whatever depends on it is not decided.
 _GUESSES = Worked((MockedResult([]), MockedResult([{"unknown": 1}])), guessed=True)
 
 
@@ -91,8 +91,7 @@ def _end(group: Group) -> Worked | Failed | Open:
     if group.end is None:
         return Open()
     if not group.failed:
-        result = MockedResult(payload(group.end, "output"))
-        return Worked((result, result))
+        return _worked(payload(group.end, "output"))
     own = details(group.end)
     error, cause = own.get("error"), own.get("cause")
     return Failed((error, error), (cause, cause), recorded=True, event=group.end["id"])
@@ -209,7 +208,11 @@ def _joined(
         return Open()
     ordered = sorted(((index, run) for index, run, _ in outcomes if run is not None), key=lambda each: each[0])
     results = [ledger.output(run) for _, run in ordered]
-    return Worked((MockedResult(results), MockedResult(results)))
+    return _worked(UNKNOWN if any(isinstance(each, Unknown) for each in results) else results)
+
+
+def _worked(result: Json) -> Worked:
+    return _GUESSES if isinstance(result, Unknown) else Worked((MockedResult(result), MockedResult(result)))
 
 
 def _distributed(ledger: Ledger, place: Place, group: Group) -> Worked | Failed | Open:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from steploom.analysis.replaying.comparing import Unknown
 from steploom.asl import ABSENT, MapState, ParallelState, QueryLanguage, State, TaskState, parse_resource
 from steploom.clock import VirtualClock
 from steploom.engine import Engine, FunctionIntegration, MockedFailure, MockedResult, ProbeRequest, ProbeResult, Success
@@ -135,7 +136,7 @@ class Worlds:
         made: JsonObject = {
             "Execution": {
                 "Id": f"{base}:execution:{machine}:{name}",
-                "Input": self.input,
+                "Input": {"unknown": name} if isinstance(self.input, Unknown) else self.input,
                 "StartTime": timestamp(self.started + world * _APART),
                 "Name": name,
                 "RoleArn": self.role_arn,

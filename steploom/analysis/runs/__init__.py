@@ -5,8 +5,9 @@ took, how it ended, inner runs below. Must not: ask the engine, or draw.
 """
 
 from steploom.analysis.runs.build import run_model
+from steploom.analysis.runs.checking import HistoryError
 from steploom.analysis.runs.model import Attempt, Run, RunModel, StateVisit, VisitStatus
-from steploom.analysis.runs.reading import History, HistoryError, read_history
+from steploom.analysis.runs.reading import History, read_history
 
 __all__ = [
     "Attempt",

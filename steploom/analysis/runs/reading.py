@@ -8,21 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from steploom.diagnostics import Diagnostic
-from steploom.errors import DiagnosticError
+from steploom.analysis.runs.checking import HistoryError, check_event
 from steploom.jsontext import Json, JsonObject
 
-__all__ = ["History", "HistoryError", "read_history"]
+__all__ = ["History", "read_history"]
+
+#: The first second of the year 10000.
+_LATEST = 253_402_300_800.0
 
 #: A file, one response or a list of pages of GetExecutionHistory, or the events themselves.
 History: TypeAlias = str | Path | Mapping[str, Any] | Sequence[Mapping[str, Any]]
-
-
-class HistoryError(DiagnosticError):
-    """Something that is no complete history of an execution (SL905)."""
-
-    def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__([Diagnostic("SL905", message, hint=hint)])
 
 
 def read_history(history: History) -> list[JsonObject]:
@@ -64,7 +59,15 @@ def _file(path: Path) -> Json:
 def _event(event: Mapping[str, Any]) -> JsonObject:
     if not isinstance(event.get("id"), int) or not isinstance(event.get("type"), str):
         raise HistoryError("this is no history: an event has an id and a type")
-    return {"previousEventId": 0, **event, "timestamp": _seconds(event.get("timestamp"))}
+    made: JsonObject = {"previousEventId": 0, **event, "timestamp": _in_range(_seconds(event.get("timestamp")))}
+    check_event(made)
+    return made
+
+
+def _in_range(seconds: float) -> float:
+    if not 0 <= seconds < _LATEST:
+        raise HistoryError(f"{seconds} is no timestamp of an event")
+    return seconds
 
 
 def _seconds(value: object) -> float:
