@@ -36,6 +36,7 @@ from steploom.compiler.hir import (
     Type,
     Var,
 )
+from steploom.compiler.hir.failures import settled
 from steploom.dsl.contract import BoolShape, IntShape, ListShape, Shape, StrShape, TupleShape, UnionShape
 
 __all__ = ["annotated", "assign", "augmented", "bind", "delete"]
@@ -200,28 +201,65 @@ def _unpacked(
     context: Context, target: ast.expr, elements: list[ast.expr], value: Expr, node: ast.stmt
 ) -> Sequence[Statement]:
     starred = next((at for at, each in enumerate(elements) if isinstance(each, ast.Starred)), None)
-    span = context.span(node)
-    made: list[Statement] = []
-    shape = value.type
-    if isinstance(shape, TupleShape):
-        if starred is None and len(shape.items) != len(elements):
+    span, shape = context.span(node), value.type
+    if isinstance(shape, TupleShape) and starred is None:
+        if len(shape.items) != len(elements):
             message = f"{len(shape.items)} values are unpacked into {len(elements)} names"
             context.refuse("SL206", message, target)
-    elif isinstance(shape, ListShape):
-        name = context.new_name("unpacked value")
-        made.append(Assign(name, _counted(context, target, value, len(elements), starred), span=span))
-        value = Var(name, is_raw(value), type=shape, span=span)
-    else:
-        context.refuse("SL206", f"{type_name(shape)} cannot be unpacked", target)
-    if starred is not None:
-        context.refuse("SL101", "'*' in an unpacking is not supported yet", elements[starred], "slice the list")
-    for at, each in enumerate(elements):
-        inner = shape.items[at] if isinstance(shape, TupleShape) else shape.item
-        made.extend(_target(context, each, Item(value, at, type=inner, span=span), node))
+        parts = zip(elements, shape.items, strict=True)
+        pieces = [(each, Item(value, at, type=inner, span=span)) for at, (each, inner) in enumerate(parts)]
+        return [each for name, piece in pieces for each in _target(context, name, piece, node)]
+    if isinstance(shape, TupleShape | ListShape):
+        return _listed(context, target, elements, value, node)
+    return context.refuse("SL206", f"{type_name(shape)} cannot be unpacked", target)
+
+
+def _listed(
+    context: Context, target: ast.expr, elements: list[ast.expr], value: Expr, node: ast.stmt
+) -> Sequence[Statement]:
+    """A list, whose length Python asks first, taken apart by its places; `*rest` takes a slice."""
+    starred = next((at for at, each in enumerate(elements) if isinstance(each, ast.Starred)), None)
+    name = context.new_name("unpacked value")
+    counted = value
+    if isinstance(value.type, ListShape):
+        counted = _counted(context, target, value, len(elements) - (starred is not None), exactly=starred is None)
+    made: list[Statement] = [Assign(name, counted, span=context.span(node))]
+    context.locals[name] = Local(value.type, is_raw(value))
+
+    def at(syntax: ast.expr) -> ast.expr:
+        return ast.copy_location(syntax, target)
+
+    def place(number: int) -> ast.expr:
+        index = at(ast.Constant(abs(number)))
+        return index if number >= 0 else at(ast.UnaryOp(ast.USub(), index))
+
+    whole = at(ast.Name(name, ast.Load()))
+    span = context.span(node)
+    for number, each in enumerate(elements):
+        if isinstance(each, ast.Starred):
+            behind = len(elements) - number - 1
+            upper = place(-behind) if behind else None
+            part = expression(context, at(ast.Subscript(whole, at(ast.Slice(place(number), upper)), ast.Load())))
+            made.extend(_target(context, each.value, part, node))
+            continue
+        if starred is None or number < starred:
+            known = _at_place(value.type, number)
+            part = Item(Var(name, is_raw(value), type=value.type, span=span), number, type=known, span=span)
+        else:
+            # That it is there, the count of the items has told.
+            part = settled(expression(context, at(ast.Subscript(whole, place(number - len(elements)), ast.Load()))))
+        made.extend(_target(context, each, part, node))
     return made
 
 
-def _counted(context: Context, target: ast.expr, value: Expr, wanted: int, starred: int | None) -> Expr:
+def _at_place(shape: Type, number: int) -> Shape:
+    if isinstance(shape, TupleShape):
+        return shape.items[number]
+    assert isinstance(shape, ListShape)  # noqa: S101 - nothing else is unpacked
+    return shape.item
+
+
+def _counted(context: Context, target: ast.expr, value: Expr, wanted: int, *, exactly: bool) -> Expr:
     """`value`, or Python's ValueError where it has another number of items."""
     span = context.span(target)
 
@@ -231,17 +269,12 @@ def _counted(context: Context, target: ast.expr, value: Expr, wanted: int, starr
         more = Compare(">", count, number, type=BoolShape(), span=span)
         fewer = Compare("<", count, number, type=BoolShape(), span=span)
         message = f"too many values to unpack (expected {wanted})"
-        enough = fails(context, target, items, when=more, error=ValueError, message=message)
-        text = _few(context, count, wanted, target)
+        enough = fails(context, target, items, when=more, error=ValueError, message=message) if exactly else items
+        least = f"not enough values to unpack (expected {'' if exactly else 'at least '}{wanted}, got "
+        text = Format((least, count, ")"), type=StrShape(), span=span)
         return fails(context, target, enough, when=fewer, error=ValueError, message=text)
 
-    del starred
     return once(context, value, check)
-
-
-def _few(context: Context, count: Expr, wanted: int, node: ast.AST) -> Expr:
-    head = f"not enough values to unpack (expected {wanted}, got "
-    return Format((head, count, ")"), type=StrShape(), span=context.span(node))
 
 
 def _check_has_result(context: Context, called: Called, node: ast.expr) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from steploom.compiler.frontend.checked import fails, once
 from steploom.compiler.frontend.context import Context, Local
@@ -25,8 +26,9 @@ from steploom.compiler.hir import (
 )
 from steploom.dsl.contract import AnyShape, BoolShape, DictShape, ListShape, ModelShape, Shape, StrShape
 
-__all__ = ["appended", "changed", "removed"]
+__all__ = ["changed", "mutated", "removed"]
 
+N = TypeVar("N", bound=ast.AST)
 Recurse = Callable[[Context, ast.expr], Expr]
 
 
@@ -73,31 +75,71 @@ def removed(context: Context, target: ast.Subscript, node: ast.AST, recurse: Rec
     return name, once(context, key, without)
 
 
-def appended(context: Context, node: ast.Call, recurse: Recurse) -> tuple[str, Expr] | None:
-    """Return the list that `name.append(value)` makes, with its name; None where `node` is something else."""
+def mutated(context: Context, node: ast.Call, recurse: Recurse) -> tuple[str, Expr] | None:
+    """Return what a method that changes a list or a dict makes of it, with its name; None for any other call."""
     func = node.func
-    if not isinstance(func, ast.Attribute) or func.attr != "append" or not isinstance(func.value, ast.Name):
+    if not isinstance(func, ast.Attribute) or not isinstance(func.value, ast.Name):
         return None
     local = context.locals.get(func.value.id)
-    if not isinstance(local, Local) or not isinstance(local.type, ListShape):
+    if not isinstance(local, Local) or not isinstance(local.type, ListShape | DictShape):
         return None
+    shape = local.type
+    if isinstance(shape, ListShape) and func.attr == "append":
+        return _appended(context, node, local, shape, recurse)
+    if isinstance(shape, DictShape) and func.attr == "pop" and len(node.args) == 2:  # noqa: PLR2004 - a key, a default
+        name, base = _base(context, func, node)
+        key = recurse(context, node.args[0])
+        _check_key(context, key, node)
+        return name, Without(base, key, type=shape, span=context.span(node))
+    made = _instead(func.value, node, func.attr, is_list=isinstance(shape, ListShape))
+    if made is None:
+        return None
+    name, _ = _base(context, func, node)
+    value = recurse(context, made)
+    check_fits(context, value, shape, node, repr(name))
+    return name, value
+
+
+def _instead(name: ast.Name, node: ast.Call, method: str, *, is_list: bool) -> ast.expr | None:
+    """The expression of a new value that a method makes of the old one, where it has one."""
+    made: ast.expr
+    match method, node.args:
+        case "extend", [items] if is_list:
+            made = ast.List([_at(ast.Starred(each, ast.Load()), node) for each in (name, items)], ast.Load())
+        case "sort", [] if is_list:
+            made = ast.Call(_at(ast.Name("sorted", ast.Load()), node), [name], node.keywords)
+        case "reverse", [] if is_list:
+            back = _at(ast.UnaryOp(ast.USub(), _at(ast.Constant(1), node)), node)
+            made = ast.Subscript(name, _at(ast.Slice(None, None, back), node), ast.Load())
+        case "clear", []:
+            made = ast.List([], ast.Load()) if is_list else ast.Dict([], [])
+        case "update", [other] if not is_list and not node.keywords:
+            made = ast.Dict([None, None], [name, other])
+        case _:
+            return None
+    return _at(made, node)
+
+
+def _at(made: N, place: ast.AST) -> N:
+    return ast.copy_location(made, place)
+
+
+def _appended(context: Context, node: ast.Call, local: Local, shape: ListShape, recurse: Recurse) -> tuple[str, Expr]:
     if len(node.args) != 1 or node.keywords:
         context.refuse("SL108", "append takes one item", node)
-    name, base = _base(context, func, node)
+    name, base = _base(context, node.func, node)
     value = recurse(context, node.args[0])
-    item = local.type.item
-    if item == NEVER and not isinstance(value.type, ErrorType):
+    if shape.item == NEVER and not isinstance(value.type, ErrorType):
         # A list that was empty so far: what it holds is told by what it is given.
         shape = ListShape(value.type)
         context.locals[name] = replace(local, type=shape)
-        return name, Append(base, value, type=shape, span=context.span(node))
-    if isinstance(item, AnyShape) or fits(value.type, item):
-        check_fits(context, value, item, node.args[0], f"item of {name!r}")
+    elif isinstance(shape.item, AnyShape) or fits(value.type, shape.item):
+        check_fits(context, value, shape.item, node.args[0], f"item of {name!r}")
     else:
         hint = f"declare what it holds: `{name}: list[…] = []`"
-        message = f"{name!r} holds {type_name(item)}, this is {type_name(value.type)}"
+        message = f"{name!r} holds {type_name(shape.item)}, this is {type_name(value.type)}"
         context.refuse("SL206", message, node.args[0], hint)
-    return name, Append(base, value, type=local.type, span=context.span(node))
+    return name, Append(base, value, type=shape, span=context.span(node))
 
 
 def _base(context: Context, target: ast.expr, node: ast.AST) -> tuple[str, Var]:

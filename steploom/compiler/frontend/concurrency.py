@@ -9,6 +9,7 @@ from typing import TypeAlias
 from steploom.compiler.frontend.context import Context, Local, Refused
 from steploom.compiler.frontend.escape import is_raw
 from steploom.compiler.frontend.fit import type_name
+from steploom.compiler.frontend.iterables import iterable
 from steploom.compiler.hir import Assign, Const, Expr, ForEach, Item, SideBySide, Statement, Var
 from steploom.dsl.contract import ListShape, TupleShape
 
@@ -120,7 +121,7 @@ def _items(context: Context, generator: ast.GeneratorExp | ast.ListComp, recurse
     if any(each.is_async for each in generator.generators):
         context.refuse("SL106", "'async for' is not supported", generator, "loop over a list")
     if len(generator.generators) == 1 and not loop.ifs:
-        return loop.target, recurse(context, loop.iter)
+        return loop.target, iterable(context, loop.iter, recurse)
     names = [each for part in generator.generators for each in _names(part.target)]
     loads = [ast.copy_location(ast.Name(each.id, ast.Load()), each) for each in names]
     if len(names) == 1:

@@ -30,8 +30,9 @@ def raise_(context: Context, node: ast.Raise) -> Sequence[Statement]:
     callee = static_object(context, call.func if isinstance(call, ast.Call) else call)
     if not isinstance(callee, type) or not issubclass(callee, Exception):
         context.refuse("SL206", "only an exception class that the workflow can name can be raised", node.exc)
-    if node.cause is not None and not (isinstance(node.cause, ast.Name) and node.cause.id in context.locals):
-        context.refuse("SL102", "'raise … from' takes a caught error", node.cause)
+    plain = node.cause is None or (isinstance(node.cause, ast.Constant) and node.cause.value is None)
+    if not plain and not (isinstance(node.cause, ast.Name) and node.cause.id in context.locals):
+        context.refuse("SL102", "'raise … from' takes a caught error, or None", node.cause or node)
     message = _message(context, call, callee)
     return (Raise(MakeError(callee.__name__, message, type=ERROR, span=span), callee, span=span),)
 

@@ -11,6 +11,7 @@ from steploom.compiler.frontend.escape import is_raw
 from steploom.compiler.frontend.expressions import expression
 from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.frontend.hoist import BEFORE
+from steploom.compiler.frontend.iterables import iterable
 from steploom.compiler.frontend.logic import truth
 from steploom.compiler.frontend.narrowing import forget
 from steploom.compiler.frontend.resolve import static_object
@@ -55,11 +56,7 @@ def for_(context: Context, node: ast.For, block: Blocks, bind: Bind) -> Sequence
 
 
 def _items(context: Context, node: ast.expr) -> Expr:
-    items = expression(context, node)
-    if not isinstance(items.type, ListShape):
-        hint = "for item in order.items, for index in range(n)"
-        context.refuse("SL206", f"a loop runs over a list, for now, not over {type_name(items.type)}", node, hint)
-    return items
+    return iterable(context, node, expression)
 
 
 def while_(context: Context, node: ast.While, block: Blocks) -> Sequence[Statement]:

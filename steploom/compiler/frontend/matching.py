@@ -45,14 +45,18 @@ def match_(context: Context, node: ast.Match, block: Blocks) -> Sequence[Stateme
         before = [ast.copy_location(ast.Assign([_at(ast.Name(name, ast.Store()), subject)], subject), subject)]
         subject = _at(ast.Name(name, ast.Load()), subject)
     made = list(block(context, before))
-    _check_exhaustive(context, node, expression(context, subject).type)
+    closed = _check_exhaustive(context, node, expression(context, subject).type)
     chain: list[ast.stmt] = []
-    for case in reversed(node.cases):
-        chain = _taken(context, case, subject, chain)
+    for at, case in reversed(list(enumerate(node.cases))):
+        # What is left for the last of all cases of a closed set needs no test.
+        certain = closed and at + 1 == len(node.cases) and case.guard is None
+        chain = _taken(context, case, subject, chain, certain=certain)
     return (*made, *block(context, chain))
 
 
-def _taken(context: Context, case: ast.match_case, subject: ast.expr, rest: list[ast.stmt]) -> list[ast.stmt]:
+def _taken(
+    context: Context, case: ast.match_case, subject: ast.expr, rest: list[ast.stmt], *, certain: bool
+) -> list[ast.stmt]:
     found = _Case()
     _pattern(context, case.pattern, subject, found)
     tests = list(found.tests)
@@ -63,7 +67,7 @@ def _taken(context: Context, case: ast.match_case, subject: ast.expr, rest: list
         for name, path in found.names.items()
     ]
     body = [*binds, *case.body]
-    if not tests:
+    if not tests or certain:
         return body
     test = tests[0] if len(tests) == 1 else _at(ast.BoolOp(ast.And(), tests), case.pattern)
     return [_at(ast.If(test, body, rest), case.pattern)]
@@ -182,21 +186,22 @@ def _class(context: Context, pattern: ast.MatchClass, path: ast.expr, case: _Cas
 # -- whether a case is always taken ---------------------------------------------------------------------------------
 
 
-def _check_exhaustive(context: Context, node: ast.Match, shape: Type) -> None:
-    """Collect SL308 where a subject has a closed set of values, and no case takes one of them."""
+def _check_exhaustive(context: Context, node: ast.Match, shape: Type) -> bool:
+    """Collect SL308 where a subject has a closed set of values, and no case takes one of them; say whether it has."""
     wanted = list(_values(shape))
     if not wanted:
-        return
+        return False
     for case in node.cases:
         if case.guard is None:
             taken = list(_covered(context, case.pattern))
             if None in taken:
-                return
+                return False
             wanted = [each for each in wanted if each not in taken]
     if wanted:
         missing = ", ".join(each for each in wanted)
         hint = "write a case for each, or `case _:`"
         context.found.error("SL308", f"no case takes {missing}", context.span(node.subject), hint)
+    return True
 
 
 def _values(shape: Type) -> Iterator[str]:

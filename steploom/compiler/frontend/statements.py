@@ -10,7 +10,7 @@ from steploom import dsl
 from steploom.compiler.frontend import arguments
 from steploom.compiler.frontend.assigning import annotated, assign, augmented, bind, delete
 from steploom.compiler.frontend.awaits import awaited, comprehended, is_activity
-from steploom.compiler.frontend.changing import appended
+from steploom.compiler.frontend.changing import mutated
 from steploom.compiler.frontend.constraints import check_constraints
 from steploom.compiler.frontend.context import Context, Local, Nested, Refused, UndoHandle
 from steploom.compiler.frontend.ends import always_ends
@@ -62,11 +62,34 @@ def act(context: Context, node: ast.expr, target: str | None) -> Called | None:
         return awaited(context, node.value, target, block)
     if isinstance(node, ast.ListComp) and any(isinstance(each, ast.Await) for each in ast.walk(node)):
         return comprehended(context, node, target, block)
+    if isinstance(node, ast.DictComp) and any(isinstance(each, ast.Await) for each in ast.walk(node)):
+        return _dict_of_awaits(context, node, target)
     if isinstance(node, ast.Call) and acts(context, node):
         helper = helper_of(context, node.func)
         assert helper is not None  # noqa: S101 - acts says so
         return inline_call(context, node, helper, target, (block, expression))
     return None
+
+
+def _dict_of_awaits(context: Context, node: ast.DictComp, target: str | None) -> Called:
+    """`{key: await f(x) for x in xs}`: pairs, one after the other, then a dict of them."""
+    pairs, pair = context.new_name("pairs value"), context.new_name("pair value")
+
+    def at(made: ast.expr) -> ast.expr:
+        return ast.copy_location(made, node)
+
+    def part(place: int) -> ast.expr:
+        return at(ast.Subscript(at(ast.Name(pair, ast.Load())), at(ast.Constant(place)), ast.Load()))
+
+    both = at(ast.Tuple([node.key, node.value], ast.Load()))
+    listed = ast.copy_location(ast.ListComp(both, node.generators), node)
+    made = comprehended(context, listed, pairs, block)
+    assert made.type is not None  # noqa: S101 - a list
+    context.locals[pairs] = Local(made.type, made.raw)
+    over = ast.comprehension(at(ast.Name(pair, ast.Store())), at(ast.Name(pairs, ast.Load())), [], 0)
+    value = expression(context, at(ast.DictComp(part(0), part(1), [over])))
+    bound = () if target is None else (Assign(target, value, span=context.span(node)),)
+    return Called((*made.statements, *bound), value.type)
 
 
 def _statement(context: Context, node: ast.stmt) -> Sequence[Statement]:
@@ -108,7 +131,7 @@ def _expression_statement(context: Context, node: ast.Expr) -> Sequence[Statemen
     if called is not None:
         return called.statements
     if isinstance(value, ast.Call):
-        longer = appended(context, value, expression)
+        longer = mutated(context, value, expression)
         if longer is not None:
             return (Assign(longer[0], longer[1], span=context.span(node)),)
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
