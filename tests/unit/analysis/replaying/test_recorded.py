@@ -55,7 +55,7 @@ def exported(event, begun, separators):
     for key, details in event.items():
         if key.endswith("EventDetails"):
             whole[key] = {
-                name: value if isinstance(value, str | int) or name.endswith("Details") else text(value)
+                name: text(value) if name in ("input", "output", "parameters", "cause") else value
                 for name, value in details.items()
             }
             if "assignedVariables" in details:

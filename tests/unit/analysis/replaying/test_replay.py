@@ -247,7 +247,7 @@ def without(event_type):
         ([{"id": 1, "type": "ExecutionStarted", "timestamp": "soon"}], "'soon' is no timestamp"),
         ([{"id": 1, "type": "ExecutionStarted"}], "an event has a timestamp"),
         ([{"id": 1, "type": "ExecutionStarted", "timestamp": 1}], "holds no payloads"),
-        ([{"id": 1, "type": "PassStateEntered", "timestamp": 1}], "does not begin with ExecutionStarted"),
+        ([{"id": 1, "type": "LambdaFunctionStarted", "timestamp": 1}], "does not begin with ExecutionStarted"),
         (FOLDER / "none.json", "cannot be read"),
         (Path(__file__), "cannot be read"),
     ],
