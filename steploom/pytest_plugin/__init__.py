@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from steploom.errors import MissingExtra
-from steploom.pytest_plugin.options import add_bench_options, add_coverage_options, add_snapshot_options, cloud_options
+from steploom.pytest_plugin.options import (
+    add_bench_options,
+    add_coverage_options,
+    add_snapshot_options,
+    cloud_options,
+    refuse_without_coverage,
+)
 from steploom.pytest_plugin.snapshots import SnapshotPlugin
 
 if TYPE_CHECKING:
@@ -35,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Load what the options ask for, and nothing else."""
     config.addinivalue_line("markers", f"steploom({_MARKER}): how the cloud of this test is to be")
     config.pluginmanager.register(SnapshotPlugin(config), "steploom-snapshots")
+    refuse_without_coverage(config)
     if config.getoption("--steploom-cov"):
         from steploom.pytest_plugin.coverage import CoveragePlugin  # noqa: PLC0415 - loads the local cloud
 

@@ -29,6 +29,7 @@ from steploom.views.coverage import coverage_table, render_coverage
 __all__ = ["CoveragePlugin"]
 
 _KEY = "steploom_coverage"
+_WHOLE = 100
 _FORMS = ("term", "term-missing", "html", "json")
 _FILES = {"html": "steploom-cov", "json": "steploom-cov.json"}
 
@@ -137,6 +138,8 @@ def _options(config: pytest.Config) -> _Options:
     given = [each for each in config.getoption("--steploom-cov") if each is not True]
     least = dict(settings.fail_under)
     under = config.getoption("--steploom-cov-fail-under")
+    if under is not None and not 0 <= under <= _WHOLE:
+        raise SettingsError(f"--steploom-cov-fail-under={under:g} is no percentage, 0 to 100")
     if under is not None:
         least["total"] = under
     reports = config.getoption("--steploom-cov-report") or list(settings.report) or ["term"]

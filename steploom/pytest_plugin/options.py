@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-__all__ = ["add_bench_options", "add_coverage_options", "add_snapshot_options", "cloud_options"]
+__all__ = [
+    "add_bench_options",
+    "add_coverage_options",
+    "add_snapshot_options",
+    "cloud_options",
+    "refuse_without_coverage",
+]
 
 
 def add_coverage_options(parser: pytest.Parser) -> None:
@@ -36,6 +42,17 @@ def add_coverage_options(parser: pytest.Parser) -> None:
         default=None,
         help="fail the session where less than N percent of all points are covered",
     )
+
+
+def refuse_without_coverage(config: pytest.Config) -> None:
+    """Refuse options that would do nothing: a threshold that nobody measures is none.
+
+    Raises:
+        pytest.UsageError: A report or a threshold is asked for, and no coverage.
+    """
+    for option in ("--steploom-cov-report", "--steploom-cov-fail-under"):
+        if config.getoption(option) not in ([], None) and not config.getoption("--steploom-cov"):
+            raise pytest.UsageError(f"{option} needs --steploom-cov")
 
 
 def add_snapshot_options(parser: pytest.Parser) -> None:

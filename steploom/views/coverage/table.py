@@ -31,6 +31,8 @@ def coverage_table(coverage: Coverage, *, missing: bool = False) -> list[str]:
           A
     """
     names = [each.name for each in coverage.machines]
+    if not names:
+        return ["No state machine was measured."]
     width = max(map(len, [*names, "Machine", _TOTAL]))
     head = f"{'Machine':<{width}}  {'  '.join(_HEADS)}  Cover"
     rule = "-" * len(head)

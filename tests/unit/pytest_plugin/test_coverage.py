@@ -133,6 +133,7 @@ def test_reports_and_settings(session):
     [
         (("--steploom-cov-report=pdf",), "is no form of a coverage report"),
         (("--steploom-cov-report=term:file",), "is no form of a coverage report"),
+        (("--steploom-cov-fail-under=101",), "is no percentage"),
     ],
 )
 def test_wrong_options_stop_the_session(session, options, words):
@@ -140,6 +141,13 @@ def test_wrong_options_stop_the_session(session, options, words):
     assert status == 4, told
     assert words in told
     assert "SL904" in told
+
+
+@pytest.mark.parametrize("option", ["--steploom-cov-fail-under=0", "--steploom-cov-report=term"])
+def test_a_threshold_that_nobody_measures_is_refused(session, option):
+    status, told = session(option)
+    assert status == 4
+    assert "needs --steploom-cov" in told
 
 
 def test_a_source_that_is_not_there_fails(session):
