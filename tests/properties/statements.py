@@ -126,7 +126,8 @@ class Body:
 
     def name_for(self, scope: Scope, kind: Kind) -> str:
         """Return the name of a variable that may take `kind`, and make it readable."""
-        again = [each for each in scope.names if scope.names[each].text == kind.text]
+        # What ends a loop is assigned by the loop alone.
+        again = [each for each in scope.names if scope.names[each].text == kind.text and not each.startswith("more_")]
         if again and chance(self.choices, 35):
             return pick(self.choices, again)
         start = self.choices.below(len(VARIABLES))
@@ -303,7 +304,8 @@ class Body:
 
     def repeated(self, scope: Scope) -> list[str]:
         """`while`: its first line asks whether there is more."""
-        more = self.name_for(scope, BOOL)
+        more = f"more_{self.fuel}"
+        scope.names[more] = BOOL
         if chance(self.choices, 25):
             return self.loop("while await tick():", scope, dict(scope.names), [])
         test = pick(self.choices, (more, f"{more} and {self.writer.test(scope, 0)}", "True"))

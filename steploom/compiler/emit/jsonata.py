@@ -236,7 +236,7 @@ def _item(value: Expr, variables: Variables) -> str:
     """An item of an array constructor, which would merge the items of an array into its own."""
     text = _inside(value, variables, CONDITIONAL)
     # What is written as an array constructor stays one item.
-    if isinstance(value, MakeList) or (isinstance(value, Normal) and text.startswith("[")):
+    if isinstance(value, MakeList | MakeObject) or (isinstance(value, Normal) and text.startswith("[")):
         return text
     if isinstance(value.type, ListShape | TupleShape):
         return f"[{text}]"

@@ -151,8 +151,9 @@ def _base(context: Context, target: ast.expr, node: ast.AST) -> tuple[str, Var]:
         context.refuse("SL101", "only what a local name holds can be changed", target, "assign it to a name first")
     others = _aliases(context, root.id)
     if others is not None:
-        message = f"{root.id!r} may be known by another name too, which Python would show the change under"
-        context.refuse("SL307", message, node, f"make a copy first: `{root.id} = {_copy(local.type, root.id)}`")
+        written = context.source.text(root)
+        message = f"{written!r} may be known by another name too, which Python would show the change under"
+        context.refuse("SL307", message, node, f"make a copy first: `{written} = {_copy(local.type, written)}`")
     return root.id, Var(local.alias or root.id, local.raw, type=local.type, span=context.span(root))
 
 
