@@ -12,7 +12,7 @@ from steploom.local.door.faults import ServiceFault, machine_unknown, unsupporte
 from steploom.local.door.inputs import parsed_input
 from steploom.local.door.mapruns import find_map_run
 from steploom.local.door.names import check_name, refuse_label, states_arn
-from steploom.local.door.paging import page
+from steploom.local.door.paging import page_backwards
 from steploom.local.door.records import Alias, Machine, Revision, Run, Version
 from steploom.local.door.redriving import redrive_state
 
@@ -91,7 +91,7 @@ def describe_execution(desk: Desk, request: JsonObject) -> JsonObject:
 
 
 def list_executions(desk: Desk, request: JsonObject) -> JsonObject:
-    """List the executions of a machine, version, alias or Map Run, newest first."""
+    """List the executions of a machine, version, alias or Map Run, newest first; new ones move no page."""
     arn = request.get("stateMachineArn")
     if (arn is None) == (request.get("mapRunArn") is None):
         raise validation("Either a State Machine ARN or a Map Run ARN must be specified, but not both.")
@@ -100,15 +100,15 @@ def list_executions(desk: Desk, request: JsonObject) -> JsonObject:
         what = "redriveFilter" if redriven is not None else "statusFilter PENDING_REDRIVE"
         raise validation(f"{what} is only supported when a Map Run ARN is specified.")
     runs = _of_machine(desk, arn) if arn is not None else _of_map_run(desk, request["mapRunArn"])
-    if wanted is not None or redriven is not None:
-        runs = [
-            run
-            for run in runs
-            if wanted in (None, run.execution.status.value)
-            and redriven in (None, _REDRIVEN[run.execution.redrives > 0])
-        ]
-    arn = arn or request["mapRunArn"]
-    shown, token = page(runs, f"executions of {arn}", request.get("maxResults"), request.get("nextToken"))
+
+    def keeps(run: Run) -> bool:
+        return wanted in (None, run.execution.status.value) and redriven in (
+            None,
+            _REDRIVEN[run.execution.redrives > 0],
+        )
+
+    scope = f"executions of {arn or request['mapRunArn']}"
+    shown, token = page_backwards(runs, keeps, scope, request.get("maxResults"), request.get("nextToken"))
     for run in shown:
         run.seen = True
     return {"executions": [_listed(run) for run in shown], **({"nextToken": token} if token else {})}
@@ -121,12 +121,12 @@ def _of_machine(desk: Desk, arn: str) -> Sequence[Run]:
         raise machine_unknown(arn)
     if machine.type == "EXPRESS":
         raise unsupported_type()
-    runs = desk.hall.of_machine.get(machine.arn, [])[::-1]
+    runs = desk.hall.of_machine.get(machine.arn, [])
     return [run for run in runs if arn in (run.version_arn, run.alias_arn)] if parts.qualifier else runs
 
 
 def _of_map_run(desk: Desk, arn: str) -> Sequence[Run]:
-    return desk.hall.children.get(find_map_run(desk, arn).arn, [])[::-1]
+    return desk.hall.children.get(find_map_run(desk, arn).arn, [])
 
 
 def stop_execution(desk: Desk, request: JsonObject) -> JsonObject:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import TypeVar
 
 from steploom.local.door.faults import wrong_token
 
-__all__ = ["page"]
+__all__ = ["page", "page_backwards"]
 
 T = TypeVar("T")
 
@@ -40,6 +41,33 @@ def page(
     start = 0 if token is None else _start(token, scope)
     end = start + (limit or default)
     return items[start:end], _token(scope, end) if end < len(items) else None
+
+
+def page_backwards(
+    items: Sequence[T], keeps: Callable[[T], bool], scope: str, limit: int | None, token: str | None
+) -> tuple[list[T], str | None]:
+    """Return one page of a list that grows at its end, last items first; what comes in between moves nothing.
+
+    Args:
+        items: The whole list.
+        keeps: Whether an item is to be shown.
+        scope: What is listed; a token is good only where it came from.
+        limit: Items on a page; 0 or None for the default.
+        token: Token of the page, or None for the first.
+
+    Raises:
+        ServiceFault: `InvalidToken`, the token came from elsewhere.
+
+    Example:
+        >>> first, token = page_backwards([1, 2, 3], bool, "numbers", 2, None)
+        >>> first, page_backwards([1, 2, 3, 4], bool, "numbers", 2, token)
+        ([3, 2], ([1], None))
+    """
+    left = len(items) if token is None else min(_start(token, scope), len(items))
+    kept = (at for at in range(left - 1, -1, -1) if keeps(items[at]))
+    shown = list(islice(kept, limit or _DEFAULT))
+    following = next(kept, None)
+    return [items[at] for at in shown], None if following is None else _token(scope, following + 1)
 
 
 def _token(scope: str, start: int) -> str:

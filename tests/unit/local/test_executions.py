@@ -241,3 +241,18 @@ def test_payloads_in_logs_are_cut(sfn, machine, cloud):
     details = [json.loads(each)["details"] for each in messages]
     assert [each.get("inputDetails", {}).get("truncated") for each in details] == [True, True, None, None]
     assert details[2]["outputDetails"] == {"truncated": False}
+
+
+def test_pages_stay_where_they_were_while_executions_start(sfn, machine):
+    arn = machine(WAIT)
+    for number in range(5):
+        sfn.start_execution(stateMachineArn=arn, name=f"run-{number}")
+    first = sfn.list_executions(stateMachineArn=arn, maxResults=2, statusFilter="RUNNING")
+    sfn.start_execution(stateMachineArn=arn, name="later")
+    names = [each["name"] for each in first["executions"]]
+    token = first["nextToken"]
+    while token:
+        page = sfn.list_executions(stateMachineArn=arn, maxResults=2, statusFilter="RUNNING", nextToken=token)
+        names += [each["name"] for each in page["executions"]]
+        token = page.get("nextToken")
+    assert names == ["run-4", "run-3", "run-2", "run-1", "run-0"]
