@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from steploom.jsontext import Json, JsonObject, compact
 
-__all__ = ["Call", "Calls"]
+__all__ = ["Call", "Calls", "canonical"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,18 @@ def _differences(what: str, mine: Sequence[_Item], groups: list[int], others: Se
 
 def _text(item: _Item) -> str:
     name, value = (item.name, item.arguments) if isinstance(item, Call) else item
-    return f"{name} {compact(_sorted(value))}"
+    return f"{name} {compact(canonical(value))}"
 
 
-def _sorted(value: Json) -> Json:
-    """Return `value` with sorted keys and whole floats as integers: the order and the spelling mean nothing."""
+def canonical(value: Json) -> Json:
+    """Return `value` with sorted keys and whole floats as integers: the order and the spelling mean nothing.
+
+    Example:
+        >>> canonical({"b": [2.0], "a": 1.5})
+        {'a': 1.5, 'b': [2]}
+    """
     if isinstance(value, Mapping):
-        return {key: _sorted(value[key]) for key in sorted(value)}
+        return {key: canonical(value[key]) for key in sorted(value)}
     if isinstance(value, list):
-        return [_sorted(each) for each in value]
+        return [canonical(each) for each in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value

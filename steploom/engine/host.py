@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from steploom.engine.distributed.map_run import MapRun
     from steploom.engine.distributed.store import ItemStore
     from steploom.engine.execution import Execution
+    from steploom.engine.frame import Frame
     from steploom.engine.tokens import Answerable
 
 __all__ = ["Hooks", "Host"]
@@ -34,11 +35,22 @@ class Hooks:
         on_end: Told of each execution that has ended.
         on_map_run: Told of each Map Run that starts.
         on_child: Told of each child execution that starts, with its Map Run and the number of its items.
+        gate: Told of each attempt of a Map or Parallel before it begins; raises a `StateFailure` to fail it.
     """
 
     on_end: Callable[[Execution], object] | None = None
     on_map_run: Callable[[MapRun], object] | None = None
     on_child: Callable[[MapRun, Execution, int], object] | None = None
+    gate: Callable[[Frame], object] | None = None
+
+    def pass_gate(self, frame: Frame) -> None:
+        """Let an attempt of a Map or Parallel begin.
+
+        Raises:
+            StateFailure: It fails before it does.
+        """
+        if self.gate is not None:
+            self.gate(frame)
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from typing import Any
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from steploom.dsl import NO_ANSWER, Activity, AwsCall, Call, Calls, NativeRun, Workflow, fakes
+from steploom.dsl.calls import canonical
 from steploom.dsl.exchange import arguments_json, declared_arguments
 from steploom.dsl.native.boto import as_json
 from steploom.errors import SteploomError
@@ -299,15 +300,7 @@ def _run_out(activity: Activity[..., Any]) -> Any:
 
 
 def _key(name: str, arguments: Json) -> tuple[str, str]:
-    return name, compact(_sorted(arguments))
-
-
-def _sorted(value: Json) -> Json:
-    if isinstance(value, Mapping):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    if isinstance(value, list):
-        return [_sorted(each) for each in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    return name, compact(canonical(arguments))
 
 
 def _is_exception(value: object) -> bool:

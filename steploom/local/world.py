@@ -76,6 +76,7 @@ class World:
             tallies=None if self.observer is None else self.observer.tally,
         )
         hooks = self.engine.hooks
+        hooks.gate = self.stage.gate
         hooks.on_end, hooks.on_map_run, hooks.on_child = self._ended, self._map_run, self._child
         self.hall = Hall(
             self.engine,

@@ -91,6 +91,7 @@ class DistributedMapNode(FallibleNode):
 
     def attempt(self, frame: Frame) -> Node | None:
         """Evaluate the fields, and begin."""
+        frame.execution.host.hooks.pass_gate(frame)
         return self.begin(frame, self.prepare(frame))
 
     def prepare(self, frame: Frame) -> Work:

@@ -44,6 +44,7 @@ class MapNode(FallibleNode):
 
     def attempt(self, frame: Frame) -> Node | None:
         """Begin as many iterations as may run at once."""
+        frame.execution.host.hooks.pass_gate(frame)
         value = frame.value if self._enter is None else self._enter(frame, frame.value)
         items: list[Json] = self._items(frame, value)
         most = 0 if self._concurrency is None else self._concurrency(frame, value)

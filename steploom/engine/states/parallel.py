@@ -37,6 +37,7 @@ class ParallelNode(FallibleNode):
 
     def attempt(self, frame: Frame) -> Node | None:
         """Make the effective input, and begin."""
+        frame.execution.host.hooks.pass_gate(frame)
         value = frame.value if self._enter is None else self._enter(frame, frame.value)
         if value is not frame.value:
             check(value, self.name)

@@ -21,6 +21,7 @@ from steploom.local.tasks.services import SERVICES
 __all__ = [
     "LAMBDA_ERRORS",
     "check_error",
+    "check_scope_error",
     "named_failure",
     "operation_errors",
     "prefix_for",
@@ -39,6 +40,16 @@ LAMBDA_ERRORS: Final = (
 )
 #: Names of Step Functions itself that a task can end with, besides its timeout.
 _OF_STATES: Final = frozenset({"States.TaskFailed", "States.Permissions", "States.DataLimitExceeded"})
+_OF_SCOPES: Final = frozenset(
+    {
+        "States.BranchFailed",
+        "States.ExceedToleratedFailureThreshold",
+        "States.ItemReaderFailed",
+        "States.QueryEvaluationError",
+        "States.ResultWriterFailed",
+        "States.Timeout",
+    }
+)
 _OF_RUNTIME: Final = frozenset({"Runtime", "Sandbox", "Extension", "Function"})
 _LONGEST_NAME: Final = 256
 _LONGEST_CAUSE: Final = 32_768
@@ -115,6 +126,18 @@ def check_error(request: TaskRequest, error: str, *, python: bool = False) -> No
         _check_function(error, python=python)
     elif resource.kind in ("sdk", "optimized") and resource.pattern != "waitForTaskToken":
         _check_service(resource, error)
+
+
+def check_scope_error(error: str) -> None:
+    """Refuse an error name that no Map or Parallel can end with.
+
+    Raises:
+        MockError: SL422.
+    """
+    if not 0 < len(error) <= _LONGEST_NAME:
+        raise _wrong(error, f"a name has 1 to {_LONGEST_NAME} characters")
+    if error.startswith("States.") and error not in _OF_STATES | _OF_SCOPES:
+        raise _wrong(error, "no Map or Parallel ends with it", f"one of {', '.join(sorted(_OF_SCOPES))}")
 
 
 def _check_function(error: str, *, python: bool) -> None:

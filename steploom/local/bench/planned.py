@@ -39,10 +39,21 @@ class PlannedFault:
             request: The attempt.
             item: Index of its Map item, or None.
         """
+        return self.aim.matches(request) and self._meets(request.attempt + 1, item)
+
+    def meets_scope(self, state: str, attempt: int, item: int | None) -> bool:
+        """Return whether an attempt of a Map or Parallel is met, and count it.
+
+        Args:
+            state: Its name.
+            attempt: 1 for the first.
+            item: Index of the Map item around it, or None.
+        """
+        return self.aim.state == state and self._meets(attempt, item)
+
+    def _meets(self, attempt: int, item: int | None) -> bool:
         where = self.fault.where
-        if not self.aim.matches(request):
-            return False
-        if where.attempts is not None and request.attempt + 1 not in where.attempts:
+        if where.attempts is not None and attempt not in where.attempts:
             return False
         if where.items is not None and item not in where.items:
             return False

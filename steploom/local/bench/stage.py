@@ -20,9 +20,11 @@ from steploom.engine import (
     Waiting,
     place_of,
 )
+from steploom.engine.failure import StateFailure
+from steploom.engine.frame import Frame
 from steploom.local.bench.faults import Delay, Duplicate, Fail, Fault, LostReply, Throttle, Timeout
 from steploom.local.bench.mocks import Mock
-from steploom.local.bench.naming import check_error, named_failure, throttled, unanswered_error
+from steploom.local.bench.naming import check_error, check_scope_error, named_failure, throttled, unanswered_error
 from steploom.local.bench.planned import PlannedFault, ambient
 from steploom.local.bench.record import Ending, TaskCall
 from steploom.local.bench.refusing import refusal
@@ -102,7 +104,7 @@ class Stage:
         Raises:
             MockError: SL421, SL422, SL424.
         """
-        item = self._item(request)
+        item = self._item_of(request.frame, request.execution.arn)
         planned = [each.fault for each in (*ambient(), *self.faults) if each.meets(request, item)]
         attempt = _Attempt(self._answer, self._now, self._call_at, self._uuid)
         outcome = attempt.perform(request, planned)
@@ -110,6 +112,25 @@ class Stage:
             self._late[request.token] = attempt.late
         self.calls.append(_told(request, item, outcome, attempt, planned))
         return outcome
+
+    def gate(self, frame: Frame) -> None:
+        """Let an attempt of a Map or Parallel begin, or fail it where a fault says so.
+
+        Raises:
+            StateFailure: It fails.
+            MockError: SL420, SL422: a fault that no Map or Parallel can have.
+        """
+        planned = (*ambient(), *self.faults)
+        if not planned:
+            return
+        name, item = frame.state.name, self._item_of(frame, frame.execution.arn)
+        for each in planned:
+            if each.meets_scope(name, frame.attempts + 1, item):
+                if not isinstance(each.fault, Fail):
+                    hint = "a Map or Parallel does no work of its own: use fail(error), or name a Task in it"
+                    raise refusal("SL420", f"the fault {each.fault.kind} of {name} needs a Task", hint)
+                check_scope_error(each.fault.error)
+                raise StateFailure(each.fault.error, each.fault.cause)
 
     def lateness(self, token: str) -> float:
         """Return by how many seconds a fault makes the answer to a token late; infinite where it is lost."""
@@ -126,12 +147,13 @@ class Stage:
             raise refusal("SL424", f"{request.state} calls what is not there: {outcome.cause}", "mock it, or deploy it")
         return outcome, False
 
-    def _item(self, request: TaskRequest) -> int | None:
-        if request.frame is not None:
-            for place in reversed(place_of(request.frame)):
+    def _item_of(self, frame: Frame | None, execution_arn: str) -> int | None:
+        """Return the index of the innermost Map item around a frame, or None."""
+        if frame is not None:
+            for place in reversed(place_of(frame)):
                 if place.of_map:
                     return place.index
-        return self.children.get(request.execution.arn)
+        return self.children.get(execution_arn)
 
 
 class _Attempt:

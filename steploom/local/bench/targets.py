@@ -33,12 +33,14 @@ class Aim:
             `task` with the result of the Task itself.
         matches: Whether a request is meant.
         target: What was given.
+        state: The state that it names, or None.
     """
 
     name: str
     kind: Literal["function", "call", "machine", "task"]
     matches: Callable[[Asked], bool]
     target: Target
+    state: str | None = None
 
 
 def aim_at(target: Target) -> Aim:
@@ -78,7 +80,7 @@ def _text(target: str) -> Aim:
     if not target.startswith("arn:"):
         if not target:
             raise refusal("SL420", "an empty text names no state", _HINT)
-        return Aim(target, "task", lambda request: request.state == target, target)
+        return Aim(target, "task", lambda request: request.state == target, target, target)
     if ":stateMachine:" in target:
         name = target.partition(":stateMachine:")[2].partition(":")[0]
         return Aim(name, "machine", _of_machine(name), target)

@@ -237,3 +237,36 @@ def test_a_refused_task_stays_refused(cloud):
     worker = "arn:aws:states:us-east-1:123456789012:activity:nobody"
     assert (cloud.run(one(worker, TimeoutSeconds=3)).error, planned.hits) == ("States.Runtime", 1)
     assert [each.ending for each in cloud.tasks()] == ["refused"]
+
+
+INSIDE = {"StartAt": "only", "States": {"only": {"Type": "Task", "Resource": CHARGE, "End": True}}}
+AGAIN = [{"ErrorEquals": ["Tired"], "MaxAttempts": 1}]
+CONFIG = {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}
+SCOPES = {
+    "map": {"Type": "Map", "ItemProcessor": INSIDE},
+    "parallel": {"Type": "Parallel", "Branches": [INSIDE]},
+    "distributed": {
+        "Type": "Map",
+        "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, **INSIDE},
+    },
+}
+
+
+@pytest.mark.parametrize("kind", SCOPES)
+def test_maps_and_parallels_fail(cloud, kind):
+    machine = {"StartAt": "all", "States": {"all": {**SCOPES[kind], "Retry": AGAIN, "End": True}}}
+    charge = cloud.mock(CHARGE, returns=1)
+    planned = cloud.fault("all", fail("Tired", "of it"), attempt=1)
+    run = cloud.run(machine, [{}])
+    assert (run.status, run.output, planned.hits, len(charge.calls)) == ("SUCCEEDED", [1], 1, 1)
+    cloud.fault("all", fail("Tired", "of it"), times=2)
+    run = cloud.run(machine, [{}])
+    assert (run.error, run.cause, len(charge.calls)) == ("Tired", "of it", 1)
+
+
+@pytest.mark.parametrize(("fault", "code"), [(lost_reply(), "SL420"), (fail("States.Runtime"), "SL422")])
+def test_faults_that_only_tasks_have(cloud, fault, code):
+    machine = {"StartAt": "all", "States": {"all": {**SCOPES["map"], "End": True}}}
+    cloud.fault("all", fault)
+    with pytest.raises(MockError, match=code):
+        cloud.run(machine, [{}])
