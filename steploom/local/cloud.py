@@ -244,6 +244,18 @@ class Cloud(Bench):
         """
         self.world.http.register(url, handler, method)
 
+    def isolate(self, function: str, *, apart: bool = True) -> None:
+        """Say whether the uploaded code of a function runs in a process of its own.
+
+        Such a worker stays warm between invocations, sees only its own variables and modules, may exit or hang, and
+        its boto3 reaches this cloud. It takes half a second to start.
+
+        Args:
+            function: The function's name.
+            apart: Whether it does.
+        """
+        self.world.functions.isolate(function, apart)
+
     @property
     def http_requests(self) -> list[HttpRequest]:
         """The requests that handlers answered, oldest first."""

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, ParamSpec, TypeVar, overload
 from moto import mock_aws
 from moto.core.models import MockAWS
 
+from steploom.clock import hold
 from steploom.diagnostics import Diagnostic
 from steploom.engine import Order
 from steploom.errors import MockError, SteploomError
@@ -22,7 +23,7 @@ from steploom.jsontext import parse
 from steploom.local.bus.keeper import Keeper
 from steploom.local.clients import DEFAULT_ACCOUNT
 from steploom.local.cloud import Cloud
-from steploom.local.hooks import bus, eventsapi, functions, objects, rules, scheduler, states
+from steploom.local.hooks import bus, eventsapi, functions, objects, requests, rules, scheduler, states
 from steploom.local.hooks.patches import Patches
 from steploom.local.hooks.services import MotoServices
 from steploom.local.options import CloudOptions
@@ -169,6 +170,7 @@ def mock_cloud(
     strict: bool = False,
     order: Order | int | str | None = None,
     check_native: bool = False,
+    isolated: bool = False,
     config: Any = None,
 ) -> MockCloud: ...
 def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
@@ -183,6 +185,7 @@ def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
     strict: bool = False,
     order: Order | int | str | None = None,
     check_native: bool = False,
+    isolated: bool = False,
     config: Any = None,
 ) -> Any:
     """Mock AWS with moto, with Step Functions, Lambda code and EventBridge rules that really work.
@@ -209,6 +212,7 @@ def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
         order: What comes next where several things are due at one virtual moment: a seed that shuffles them, the
             text of a schedule that `explore` found, or an `Order`. First come, first served when None.
         check_native: Whether `Cloud.run` does each workflow again as Python, and compares.
+        isolated: Whether functions that were uploaded run in processes of their own; `Cloud.isolate` decides for one.
         config: moto's own configuration, as for `mock_aws`.
 
     Raises:
@@ -230,7 +234,7 @@ def mock_cloud(  # noqa: PLR0913 - the knobs of a cloud
         ...     sfn.describe_execution(executionArn=run["executionArn"])["status"]
         'SUCCEEDED'
     """
-    options = CloudOptions(autorun, seed, start, account, region, strict, as_order(order), check_native)
+    options = CloudOptions(autorun, seed, start, account, region, strict, as_order(order), check_native, isolated)
     made = MockCloud(options, config)
     return made if function is None else made(function)
 
@@ -271,6 +275,9 @@ def _install(patches: Patches, cloud: Cloud, region: str) -> None:
     for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
         # Lambda sets them, and who makes a client without a region means the cloud's.
         patches.missing_item(os.environ, name, region)
+    patches.callback(hold())
+    patches.callback(cloud.world.close_doors)
+    requests.install(patches, cloud.world)
     states.install(patches, cloud.world.handle)
     functions.install(patches, cloud.world)
     bus.install(patches, cloud.keeper)

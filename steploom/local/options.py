@@ -26,6 +26,7 @@ class CloudOptions:
             that is not there.
         order: Says what comes next where several things are due at one moment; first come, first served when None.
         check_native: Whether `Cloud.run` does each workflow again as Python, and compares.
+        isolated: Whether uploaded functions run in processes of their own.
     """
 
     autorun: bool = True
@@ -36,3 +37,4 @@ class CloudOptions:
     strict: bool = False
     order: Order | None = None
     check_native: bool = False
+    isolated: bool = False

@@ -42,3 +42,15 @@ class Outside(Protocol):
     def find_connection(self, arn: str) -> Connection | None:
         """Return the EventBridge connection of an ARN, or None."""
         ...
+
+    def expire(self, now: float) -> None:
+        """Let go what ends by itself at a moment."""
+        ...
+
+    def loopback(self) -> str:
+        """Return where workers reach these services: host, port and secret."""
+        ...
+
+    def close(self) -> None:
+        """End what runs beside this process."""
+        ...

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from steploom.asl import load
-from steploom.clock import VirtualClock, in_handler_time
+from steploom.clock import VirtualClock, in_handler_time, slept_in_earnest, thread_time
 from steploom.engine import Engine, Execution, MapRun, TaskRequest, Timer
 from steploom.jsontext import Json, JsonObject, compact
 from steploom.local.arns import parse_states_arn
@@ -26,6 +26,7 @@ from steploom.local.functions.handlers import Handlers
 from steploom.local.functions.invocation import DeployedFunction, Invocation
 from steploom.local.functions.registry import Functions, parse_function_name
 from steploom.local.logs import ExecutionLogs
+from steploom.local.moments import CloudTime
 from steploom.local.monitor import Monitor
 from steploom.local.news import status_change
 from steploom.local.objects import BucketStore
@@ -52,6 +53,7 @@ class World:
         self.options = options
         self.outside = outside
         self.clock = VirtualClock(options.start)
+        self._slept_before = slept_in_earnest()
         #: Who looks on, or None.
         self.observer = observer()
         # boto3 may be called from several threads; the engine knows one.
@@ -95,7 +97,9 @@ class World:
             outside.write_function_log,
             Handlers(partial(outside.put_events, options.account, options.region)),
             self._lock.laid_down,
+            outside.loopback,
         )
+        self.functions.isolated = options.isolated
         self.background = Background(self.functions, self.engine.call_at, lambda: self.clock.now, pass_on)
         self.logs = ExecutionLogs(outside, self.uuid)
         #: Who answers for hosts outside.
@@ -169,6 +173,15 @@ class World:
         elif not self._running:
             self.advance(seconds)
 
+    @property
+    def time(self) -> CloudTime:
+        """The time that moto's resources read; one for each request."""
+        return CloudTime(self.clock, self._poll, self._slept_before)
+
+    def _poll(self, seconds: float) -> None:
+        if self.options.autorun:
+            self.elapse(seconds)
+
     def _call_at(self, moment: float, callback: Callable[[], object]) -> Timer:
         return self.engine.call_at(moment, callback)
 
@@ -180,15 +193,19 @@ class World:
         with self._lock:
             if self._running:
                 return
-            self._running = True
+            self._running, moment = True, self.clock.now
             stalled, self._stalled[:] = list(self._stalled), []
             try:
                 for look in stalled:
                     self.engine.call_at(self.clock.now, look)
-                work()
+                with thread_time(self.time):
+                    work()
             finally:
                 self._running = False
-            self.logs.flush()
+            with thread_time(self.time):
+                self.logs.flush()
+                if self.clock.now != moment:
+                    self.outside.expire(self.clock.now)
 
     def _look(self, run: Run, kind: str) -> None:
         if self.options.autorun and not self._running:
@@ -199,6 +216,11 @@ class World:
     def _started(self, run: Run) -> None:
         self.logs.watch(run)
         self._tell(run)
+
+    def close_doors(self) -> None:
+        """End what runs beside this process."""
+        self.functions.close()
+        self.outside.close()
 
     def close(self) -> None:
         """Show who looks on what there is at the end."""

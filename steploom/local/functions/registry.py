@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from steploom.dsl import NO_ANSWER, Activity
-from steploom.jsontext import Json
+from steploom.jsontext import Json, compact, size_in_bytes
 from steploom.local.functions.activities import TOKEN, Answer, invoke_activity
 from steploom.local.functions.deployed import DeployedFunctions
 from steploom.local.functions.handlers import Handlers
 from steploom.local.functions.invocation import DeployedFunction, Invocation
+from steploom.local.functions.isolated import IsolatedFunctions
 
 __all__ = ["FunctionName", "Functions", "parse_function_name"]
+
+#: What a synchronous invocation may answer.
+_MOST_BYTES: Final = 6_291_556
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Functions:
         write_log: Keeps what a function wrote.
         handlers: The event handlers that functions stand for.
         unlocked: The surroundings of a user's code.
+        loopback: Where the boto3 of isolated workers sends its requests.
     """
 
     def __init__(
@@ -72,6 +77,7 @@ class Functions:
         write_log: Callable[[DeployedFunction, str], object],
         handlers: Handlers,
         unlocked: Callable[[], AbstractContextManager[None]] = nullcontext,
+        loopback: Callable[[], str] = str,
     ) -> None:
         self._now = now
         self._uuid = uuid
@@ -79,6 +85,9 @@ class Functions:
         self._write_log = write_log
         self._unlocked = unlocked
         self._deployed = DeployedFunctions()
+        self._isolated = IsolatedFunctions(loopback)
+        #: Whether uploaded code runs in a process of its own, and for which functions it is otherwise.
+        self.isolated, self.otherwise = False, set[str]()
         self._given: dict[str, Any] = {}
         #: Activities that functions stand for, by the function's name.
         self.activities: dict[str, Activity[..., Any]] = {}
@@ -91,6 +100,17 @@ class Functions:
             self._given.pop(activity.name, None)
         else:
             self._given[activity.name] = answer if callable(answer) else lambda *_args, **_kwargs: answer
+
+    def isolate(self, name: str, apart: bool) -> None:  # noqa: FBT001 - what is said of the function
+        """Say whether a function's uploaded code runs in a process of its own."""
+        if apart == self.isolated:
+            self.otherwise.discard(name)
+        else:
+            self.otherwise.add(name)
+
+    def close(self) -> None:
+        """End every worker."""
+        self._isolated.close()
 
     def invoke(self, function: DeployedFunction, event: Json, now: float | None = None) -> Invocation:
         """Invoke a function: the activity that its name stands for, or its code.
@@ -110,12 +130,23 @@ class Functions:
                 return self.handlers.invoke(handler, event, now=moment, request_id=request_id)
         if activity is None:
             with self._unlocked():
-                told = self._deployed.invoke(function, event, now=moment, request_id=request_id)
+                apart = self.isolated != (function.name in self.otherwise)
+                runner = self._isolated if apart else self._deployed
+                told = runner.invoke(function, event, now=moment, request_id=request_id)
             self._write_log(function, told.log)
-            return told
+            return _limited(told)
         given = self._given.get(function.name)
         with self._unlocked():
             made, answer = invoke_activity(activity, event, now=moment, request_id=request_id, given=given)
         if answer is not None and isinstance(event, dict) and isinstance(event.get(TOKEN), str):
             self._answer(event[TOKEN], answer)
         return made
+
+
+def _limited(made: Invocation) -> Invocation:
+    """Lambda gives no answer of more than six megabytes."""
+    if size_in_bytes(made.payload) <= _MOST_BYTES:
+        return made
+    message = f"Response payload size exceeded maximum allowed payload size ({_MOST_BYTES} bytes)."
+    payload = compact({"errorMessage": message, "errorType": "Function.ResponseSizeTooLarge"})
+    return replace(made, payload=payload, failed=True)

@@ -68,6 +68,10 @@ class Patches:
             owner[key] = value
             self._undo.append(lambda: owner.pop(key, None))
 
+    def callback(self, undo: Callable[[], object]) -> None:
+        """Call a function when everything is put back."""
+        self._undo.append(undo)
+
     def undo(self) -> None:
         """Put everything back, last first."""
         while self._undo:

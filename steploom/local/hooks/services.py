@@ -14,7 +14,9 @@ from moto.logs.models import logs_backends
 from steploom.jsontext import JsonObject
 from steploom.local.functions.invocation import DeployedFunction
 from steploom.local.hooks.apis import find_api, find_connection
+from steploom.local.hooks.expiry import expire
 from steploom.local.hooks.functions import deployed_function
+from steploom.local.hooks.loopback import Loopback
 from steploom.local.web import Api, Connection
 
 __all__ = ["MotoServices"]
@@ -22,6 +24,17 @@ __all__ = ["MotoServices"]
 
 class MotoServices:
     """`Outside`, as moto has it."""
+
+    def __init__(self) -> None:
+        self._loopback = Loopback()
+
+    def loopback(self) -> str:
+        """Return where workers reach these services: host, port and secret."""
+        return self._loopback.place()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._loopback.close()
 
     def find_function(self, account: str, region: str, name: str, qualifier: str | None) -> DeployedFunction | None:
         """Return the function of a bare name, or None."""
@@ -52,7 +65,9 @@ class MotoServices:
         logs = logs_backends[account][function.region]
         logs.ensure_log_group(f"/aws/lambda/{function.name}")
         arn = f"arn:aws:logs:{function.region}:{account}:log-group:/aws/lambda/{function.name}"
-        self.write_logs(arn, f"{time.strftime('%Y/%m/%d')}/[{function.version}]local", text.splitlines())
+        self.write_logs(
+            arn, f"{time.strftime('%Y/%m/%d', time.gmtime(time.time()))}/[{function.version}]local", text.splitlines()
+        )
 
     def put_events(self, account: str, region: str, entries: Sequence[JsonObject]) -> Sequence[JsonObject]:
         """Put entries on the buses of an account and region; return an answer for each."""
@@ -66,6 +81,10 @@ class MotoServices:
     def find_connection(self, arn: str) -> Connection | None:
         """Return the EventBridge connection of an ARN, or None."""
         return find_connection(arn)
+
+    def expire(self, now: float) -> None:
+        """Let go what ends by itself at a moment."""
+        expire(now)
 
 
 def _group(arn: str) -> Any:

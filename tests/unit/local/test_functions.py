@@ -224,3 +224,13 @@ def test_other_languages_are_refused_with_what_to_do(function, call):
     function("exports.handler = 1", Runtime="nodejs20.x")
     with pytest.raises(Unsupported, match=r"SL412: worker has the runtime nodejs20\.x; .* a Python stand-in"):
         call()
+
+
+def test_an_answer_has_six_megabytes_at_most(function, cloud):
+    function("def handler(event, context):\n    return 'x' * event\n")
+    client = cloud.client("lambda")
+    fits = client.invoke(FunctionName="worker", Payload=b"5000000")
+    assert "FunctionError" not in fits
+    told = client.invoke(FunctionName="worker", Payload=b"6291555")
+    assert told["FunctionError"] == "Unhandled"
+    assert json.loads(told["Payload"].read())["errorType"] == "Function.ResponseSizeTooLarge"
