@@ -10,7 +10,7 @@ from steploom.compiler.frontend.context import Context, Local
 from steploom.compiler.frontend.escape import escape, is_raw
 from steploom.compiler.frontend.fit import type_name
 from steploom.compiler.frontend.logic import truth
-from steploom.compiler.frontend.making import Make, listed
+from steploom.compiler.frontend.making import BOOL, Make, listed
 from steploom.compiler.frontend.narrowing import facts, narrowed
 from steploom.compiler.frontend.shapes import is_text, plain
 from steploom.compiler.hir import Each, ErrorType, Expr, Item, Keep, MakeList, Type, Var
@@ -129,7 +129,12 @@ def _tests(
             known.update(facts(context, each, truth=True))
     if not found:
         return None, known
-    return found[0] if len(found) == 1 else Make(context, node).both(*found), known
+    make = Make(context, node)
+    *first, test = found
+    for each in reversed(first):
+        # A later test may have a meaning only behind the ones before it.
+        test = make.when(each, test, make.flag(value=False), BOOL) if known else make.both(each, test)
+    return test, known
 
 
 def _bind(context: Context, target: ast.expr, items: Expr) -> tuple[_Loop, dict[str, Expr]]:

@@ -115,11 +115,16 @@ def _operands(context: Context, node: ast.BoolOp, syntax: list[ast.expr], recurs
     if len(syntax) == 1:
         return first
     conjunction = isinstance(node.op, ast.And)
-    with narrowed(context, facts(context, syntax[0], truth=conjunction)):
+    known = facts(context, syntax[0], truth=conjunction)
+    with narrowed(context, known):
         rest = _operands(context, node, syntax[1:], recurse)
     if isinstance(first.type, ErrorType) or isinstance(rest.type, ErrorType):
         context.refuse("SL206", "a caught exception cannot be a value", node, "use str(error)")
     if isinstance(first.type, BoolShape) and isinstance(rest.type, BoolShape):
+        if known:
+            # What follows has a meaning only behind the test: no engine may look at it ahead.
+            decided = make.flag(value=not conjunction)
+            return make.when(first, rest, decided, BOOL) if conjunction else make.when(first, decided, rest, BOOL)
         kind = Both if conjunction else Either
         others = rest.operands if isinstance(rest, Both | Either) and type(rest) is kind else (rest,)
         return kind((first, *others), type=BOOL, span=context.span(node))

@@ -27,6 +27,9 @@ ROWS: list[Json] = [{"r": {"name": "x"}}, {"r": {"name": "x", "size": 4}}]
         "bool(x)",
         "not x",
         "[x.sku] if x else []",
+        "x is not None and x.sku.upper() == 'S' and x.count > 1",
+        "x is None or len(x.sku) > 3 or x.count > 1",
+        "[y.sku for y in [x] if y is not None if y.count > 1]",
     ],
 )
 def test_optional_models(expression: str) -> None:
