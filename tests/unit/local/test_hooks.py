@@ -8,6 +8,7 @@ import boto3
 import moto.awslambda.models as moto_lambda
 import moto.backend_index
 import moto.events.models as moto_events
+import moto.sqs.models as moto_sqs
 import moto.stepfunctions.models as moto_states
 import moto.stepfunctions.responses as moto_responses
 import moto.stepfunctions.urls as moto_urls
@@ -38,6 +39,7 @@ def places():
         moto_events.EventsBackend.__dict__["put_targets"],
         moto_events.Rule.__dict__["send_to_targets"],
         moto_events.EventPattern.__dict__["load"],
+        moto_sqs.Queue.__dict__["wait_for_messages"],
     ]
 
 
