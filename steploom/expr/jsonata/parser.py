@@ -78,6 +78,9 @@ _FUNCTION_WORDS: Final = frozenset(("function", "λ"))
 #: Characters that end a name, and are nothing else.
 _NO_OPERATORS: Final = frozenset(("!", "~"))
 _NESTING: Final = 150
+#: A chain of so many operators overflows wherever it is evaluated.
+_LONGEST_CHAIN: Final = 25_000
+_LONGEST_SIGNATURE: Final = 1_000
 
 
 def parse_text(text: str) -> tuple[Node, frozenset[str]]:
@@ -158,9 +161,13 @@ class _Parser:
         if self._depth > _NESTING:
             raise limit_fault(STACK).at(self._token.position)
         left = self._operand(self._advance(infix=True))
+        links = 0
         while self._token.kind is Kind.OPERATOR and binding < _BINDING.get(str(self._token.value), 0):
             token = self._advance()
             symbol = str(token.value)
+            links += 1
+            if links > _LONGEST_CHAIN:
+                raise limit_fault(STACK).at(token.position)
             if symbol in _BINARY:
                 left = Binary(token.position, symbol, left, self._expression(_BINDING[symbol]))
             else:
@@ -324,6 +331,8 @@ class _Parser:
             self._advance()
             depth += self._at("<") - self._at(">")
             text += str(self._token.value)
+            if len(text) > _LONGEST_SIGNATURE:
+                raise limit_fault(STACK).at(start)
         self._expect(">")
         try:
             return parse_signature(text)

@@ -19,6 +19,7 @@ from steploom.expr.jsonata.parser import parse_text
 from steploom.expr.jsonata.results import plain
 from steploom.expr.jsonata.run import Run
 from steploom.expr.jsonata.sequences import OuterSequence
+from steploom.expr.jsonata.weight import weigh
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
@@ -82,6 +83,8 @@ class Program:
                 self._warm()
             run = Run(bindings, environment, input)
             value = self._evaluate(OuterSequence((input,)) if isinstance(input, list) else input, run)
+            if type(value) is dict or isinstance(value, list):
+                weigh(value)
             return plain(value, scrub=run.scrub or self._has_surrogates)
         except Fault as fault:
             raise error_of(fault) from None

@@ -13,7 +13,7 @@ from typing import Any, Final
 import regex
 
 from steploom.expr.jsonata.callables import Function, apply
-from steploom.expr.jsonata.errors import TIMEOUT, Fault, limit_fault
+from steploom.expr.jsonata.errors import MEMORY, TIMEOUT, Fault, limit_fault
 from steploom.expr.jsonata.run import Run
 from steploom.expr.jsonata.texts import script_text
 from steploom.expr.undefined import UNDEFINED
@@ -47,6 +47,9 @@ _CLASS_ESCAPES: Final = {
 }
 _KEPT: Final = frozenset("tnvfr0123456789")
 _QUANTIFIER: Final = re.compile(r"\{\d+(?:,\d*)?\}")
+_COUNTED: Final = re.compile(r"\{(\d{1,9})(?:,(\d{0,9}))?\}")
+#: Parts of a pattern, repetitions written out: a larger one does not fit into the memory.
+_LARGEST: Final = 50_000
 _HEX: Final = re.compile(r"x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}")
 _PROPERTY: Final = re.compile(r"[pP]\{[A-Za-z_=]+\}")
 _NAMED: Final = re.compile(r"k<([A-Za-z_$][\w$]*)>")
@@ -144,6 +147,8 @@ def compile_regex(source: str, flags: str, position: int) -> Function:
     Raises:
         Fault: The regular expression is wrong.
     """
+    if _size(source) > _LARGEST:
+        raise limit_fault(MEMORY).at(position)
     translated = _translate(source, multiline="m" in flags)
     try:
         pattern = regex.compile(translated, regex.IGNORECASE if "i" in flags else 0)
@@ -201,6 +206,26 @@ def _translate(source: str, *, multiline: bool) -> str:
             part, at = _plain(char, multiline=multiline), at + 1
         parts.append(part)
     return "".join(parts)
+
+
+def _size(source: str) -> int:
+    """Return how many parts a pattern has with its counted repetitions written out."""
+    totals, last, at = [0], 1, 0
+    while at < len(source):
+        counted = _COUNTED.match(source, at)
+        if counted is not None:
+            totals[-1] += last * (max(int(each) for each in counted.groups() if each) - 1)
+            at = counted.end()
+            continue
+        char = source[at]
+        last = 1
+        if char == "(":
+            totals.append(0)
+        elif char == ")" and len(totals) > 1:
+            last = totals.pop() + 1
+        totals[-1] += last
+        at += 2 if char == "\\" else 1
+    return sum(totals)
 
 
 def _plain(char: str, *, multiline: bool) -> str:

@@ -13,9 +13,13 @@ from steploom.jsontext import Json
 __all__ = ["Frame", "Run"]
 
 #: Texts shorter than this are not counted: they cannot fill the memory within the steps allowed.
-_SMALL = 10_000
+_SMALL = 1_000
 #: How many times over the characters of one text may be made in all.
-_TURNOVER = 8
+_TURNOVER = 5
+#: How many times over the items of one array may be made in all.
+_ITEMS_TURNOVER = 8
+#: Longer pictures take longer than the service allows.
+_LONGEST_PICTURE = 5_000
 
 
 class Frame:
@@ -47,6 +51,7 @@ class Run(Frame):
     depth = 0
     scrub = False
     _characters = 0
+    _items = 0
     _moment: int | None = None
     _regex_deadline: float | None = None
 
@@ -94,8 +99,19 @@ class Run(Frame):
         Raises:
             Fault: Too large.
         """
-        if count > self.environment.limits.items:
+        most = self.environment.limits.items
+        self._items += int(min(count, most + 1))
+        if count > most or self._items > most * _ITEMS_TURNOVER:
             raise limit_fault(MEMORY)
+
+    def hold_picture(self, picture: str) -> None:
+        """Refuse a picture string that is no picture any more.
+
+        Raises:
+            Fault: Too long.
+        """
+        if len(picture) > _LONGEST_PICTURE:
+            raise limit_fault(TIMEOUT)
 
     def hold_text(self, count: float) -> None:
         """Refuse a text of more characters than fit, or too many large ones.

@@ -11,6 +11,7 @@ from steploom.expr.jsonata.callables import Function
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.sequences import OuterSequence, Sequence
 from steploom.expr.jsonata.texts import MAX_SAFE, json_text, number_text, rounded_number
+from steploom.expr.jsonata.weight import weigh
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
@@ -172,6 +173,7 @@ def text_of(value: Json, *, indent: int = 0) -> str:
         return ""
     if kind is OuterSequence:
         value = value[0]
+    weigh(value)
     return json_text(value, indent=indent, rounded=True)
 
 

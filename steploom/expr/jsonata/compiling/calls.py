@@ -90,6 +90,7 @@ def compile_invocation(plan: CallPlan, compiler: Compiler, level: int) -> Invoca
             raise fault_for(target, context, scope)
         run = scope.run
         run.enter(level)
+        run.steps -= _CALL_COST
         try:
             result = apply(target, values, context, run)
         except Fault as fault:

@@ -24,6 +24,7 @@ from steploom.expr.jsonata.plan import DescendantPlan, NamePlan, PathPlan, Plan,
 from steploom.expr.jsonata.run import Frame
 from steploom.expr.jsonata.sequences import OuterSequence, Sequence
 from steploom.expr.jsonata.values import lookup
+from steploom.expr.jsonata.weight import weigh
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
@@ -124,6 +125,7 @@ def _compile_wildcard(plan: WildcardPlan, _compiler: Compiler, _level: int) -> E
         values = context.values() if type(context) is dict else context if isinstance(context, list) else ()
         for value in values:
             if isinstance(value, list):
+                weigh(value)
                 # From here on it is an array, not a sequence: jsonata-js joins the two as arrays.
                 result = [*result, *_flat(value)]
             else:
@@ -147,6 +149,7 @@ def _compile_descendants(plan: DescendantPlan, _compiler: Compiler, _level: int)
     def descendants(context: Json, scope: Frame) -> Json:
         result = Sequence()
         if context is not UNDEFINED:
+            weigh(context)
             _descend(context, result)
         scope.run.spend(len(result))
         return result

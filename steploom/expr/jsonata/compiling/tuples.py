@@ -103,6 +103,8 @@ def _move(step: Plan, evaluate: Evaluator) -> TupleStep:
             if type(value) is TupleStream:
                 result.extend({**bindings, **each} for each in value)
                 continue
+            if isinstance(value, list):
+                scope.run.spend(2 * len(value))
             for index, each in enumerate(value if isinstance(value, list) else [value]):
                 result.append(_bound(step, bindings, each, index))
         return result

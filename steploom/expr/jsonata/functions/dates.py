@@ -27,6 +27,7 @@ def _from_millis(run: Run, millis: float, picture: Json, timezone: Json) -> str:
 
 
 def _to_millis(run: Run, text: str, picture: Json) -> Json:
+    run.hold_picture("" if picture is UNDEFINED else picture)
     return parse_iso(text) if picture is UNDEFINED else parse_moment(run, text, picture)
 
 

@@ -15,11 +15,13 @@ __all__ = ["DEFINITIONS"]
 
 
 def _format(run: Run, value: float, picture: Json) -> str:
+    run.hold_picture("" if picture is UNDEFINED else picture)
     whole = math.floor(value) if math.isfinite(value) else value
     return format_integer(whole, analyse_integer("" if picture is UNDEFINED else picture), run)
 
 
-def _parse(_run: Run, text: str, picture: Json) -> Json:
+def _parse(run: Run, text: str, picture: Json) -> Json:
+    run.hold_picture("" if picture is UNDEFINED else picture)
     return parse_integer(text, analyse_integer("" if picture is UNDEFINED else picture))
 
 

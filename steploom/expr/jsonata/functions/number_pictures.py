@@ -251,6 +251,7 @@ def _inserted(text: str, at: int, part: str) -> str:
 
 
 def _format_number(run: Run, value: float, picture: Json, options: Json) -> str:
+    run.hold_picture("" if picture is UNDEFINED else picture)
     symbols = _symbols(options)
     pictures = ("" if picture is UNDEFINED else picture).split(symbols.separator)
     if len(pictures) > _MAX_PARTS:

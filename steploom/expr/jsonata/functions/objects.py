@@ -10,6 +10,7 @@ from steploom.expr.jsonata.sequences import OuterSequence, Sequence
 from steploom.expr.jsonata.texts import json_text
 from steploom.expr.jsonata.texts import rounded_number as rounded
 from steploom.expr.jsonata.values import lookup
+from steploom.expr.jsonata.weight import weigh
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
@@ -18,6 +19,7 @@ __all__ = ["DEFINITIONS", "copied"]
 
 def _keys(_run: Run, value: Json) -> Json:
     names: dict[str, None] = {}
+    weigh(value)
     _collect_keys(value, names)
     return Sequence(names)
 
@@ -49,6 +51,11 @@ def _spread(_run: Run, value: Json) -> Json:
     return value
 
 
+def _spread_whole(run: Run, value: Json) -> Json:
+    weigh(value)
+    return _spread(run, value)
+
+
 def _merge(_run: Run, objects: list[Json]) -> Json:
     result: dict[str, Any] = {}
     for each in objects:
@@ -58,6 +65,7 @@ def _merge(_run: Run, objects: list[Json]) -> Json:
 
 
 def _clone(_run: Run, value: Json) -> Json:
+    weigh(value)
     return copied(value[0] if type(value) is OuterSequence else value)
 
 
@@ -75,7 +83,7 @@ def copied(value: Json) -> Json:
 DEFINITIONS: Final[tuple[Definition, ...]] = (
     define("keys", "<x-:a<s>>", _keys, total=True),
     define("lookup", "<x-s:x>", _lookup),
-    define("spread", "<x-:a<o>>", _spread, total=True),
+    define("spread", "<x-:a<o>>", _spread_whole, total=True),
     define("merge", "<a<o>:o>", _merge),
     define("clone", "<(oa)-:o>", _clone),
 )

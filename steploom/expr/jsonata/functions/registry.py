@@ -15,6 +15,10 @@ from steploom.jsontext import Json
 
 __all__ = ["Definition", "define"]
 
+#: From this length on texts are counted.
+_LARGE_TEXT: Final = 1_000
+#: So many characters are read in one step's time.
+_READING_SPEED: Final = 400
 _ARRAYS: Final = frozenset((list, Sequence, KeptSequence, ConsArray, OuterSequence))
 _NUMBERS: Final = frozenset((int, float))
 _TYPES: Final[dict[str, frozenset[type]]] = {
@@ -102,6 +106,21 @@ def _types_of(parameter: Parameter) -> frozenset[type]:
     return _ANY if parameter.type == "x" else _ANY - {Function}
 
 
+def _metered(implementation: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function of texts that counts the large ones it reads as work, and those it makes as memory."""
+
+    def metered(run: Run, *arguments: Json) -> Json:
+        first = arguments[0] if arguments else UNDEFINED
+        if type(first) is str and len(first) > _LARGE_TEXT:
+            run.spend(len(first) // _READING_SPEED)
+        result = implementation(run, *arguments)
+        if type(result) is str and len(result) > _LARGE_TEXT:
+            run.hold_text(len(result))
+        return result
+
+    return metered
+
+
 def define(
     name: str, signature: str, implementation: Callable[..., Any], *, arity: int | None = None, total: bool = False
 ) -> Definition:
@@ -115,4 +134,6 @@ def define(
         total: Whether an undefined first argument reaches the implementation.
     """
     parsed = parse_signature(signature)
+    if parsed.text.startswith("<s"):
+        implementation = _metered(implementation)
     return Definition(name, parsed, implementation, len(parsed.parameters) if arity is None else arity, total)
