@@ -130,11 +130,11 @@ def _tests(
     if not found:
         return None, known
     make = Make(context, node)
-    *first, test = found
-    for each in reversed(first):
+    *before, made = found
+    for one in reversed(before):
         # A later test may have a meaning only behind the ones before it.
-        test = make.when(each, test, make.flag(value=False), BOOL) if known else make.both(each, test)
-    return test, known
+        made = make.when(one, made, make.flag(value=False), BOOL) if known else make.both(one, made)
+    return made, known
 
 
 def _bind(context: Context, target: ast.expr, items: Expr) -> tuple[_Loop, dict[str, Expr]]:
