@@ -104,13 +104,19 @@ class Stage:
         Raises:
             MockError: SL421, SL422, SL424.
         """
-        item = self._item_of(request.frame, request.execution.arn)
-        planned = [each.fault for each in (*ambient(), *self.faults) if each.meets(request, item)]
+        item, around = self._item_of(request.frame, request.execution.arn), ambient()
+        if not (self.mocks or self.faults or around):
+            outcome, _ = self._answer(request)
+            self.calls.append(_told(request, item, outcome, done=not isinstance(outcome, Failure | Refused)))
+            return outcome
+        planned = [each.fault for each in (*around, *self.faults) if each.meets(request, item)]
         attempt = _Attempt(self._answer, self._now, self._call_at, self._uuid)
         outcome = attempt.perform(request, planned)
         if attempt.late and request.token is not None:
             self._late[request.token] = attempt.late
-        self.calls.append(_told(request, item, outcome, attempt, planned))
+        kinds = tuple(each.kind for each in planned)
+        told = _told(request, item, outcome, done=attempt.done, mocked=attempt.mocked, kinds=kinds)
+        self.calls.append(told)
         return outcome
 
     def gate(self, frame: Frame) -> None:
@@ -149,7 +155,7 @@ class Stage:
 
     def _item_of(self, frame: Frame | None, execution_arn: str) -> int | None:
         """Return the index of the innermost Map item around a frame, or None."""
-        if frame is not None:
+        if frame is not None and frame.parent is not None:
             for place in reversed(place_of(frame)):
                 if place.of_map:
                     return place.index
@@ -242,7 +248,13 @@ class _Attempt:
 
 
 def _told(
-    request: TaskRequest, item: int | None, outcome: Outcome, attempt: _Attempt, faults: Sequence[Fault]
+    request: TaskRequest,
+    item: int | None,
+    outcome: Outcome,
+    *,
+    done: bool,
+    mocked: bool = False,
+    kinds: tuple[str, ...] = (),
 ) -> TaskCall:
     ending, error = _ending(request, outcome)
     return TaskCall(
@@ -253,10 +265,10 @@ def _told(
         item,
         request.execution.arn,
         ending,
-        attempt.done,
+        done,
         error,
-        attempt.mocked,
-        tuple(each.kind for each in faults),
+        mocked,
+        kinds,
     )
 
 
