@@ -246,6 +246,8 @@ class Body:
     def side_by_side(self, scope: Scope) -> list[str]:
         several = [each for each in self.steps if not each.is_sync]
         steps = [pick(self.choices, several) for _ in range(1 + self.choices.below(3))]
+        # Of branches of several steps that fail at one moment, nobody promises which one is first.
+        steps = next(([each] for each in steps if each.is_helper), steps)
         call = f"await gather({', '.join(self.call(each, scope) for each in steps)})"
         form = pick(self.choices, ("names", "whole", "nothing"))
         if form == "nothing":
@@ -271,7 +273,7 @@ class Body:
             name = "item"
         inner = scope.within(names={name: items.kind.parts[0], **{k: v for k, v in scope.names.items() if k != name}})
         step = pick(self.choices, [each for each in self.steps if not each.is_sync])
-        limit = pick(self.choices, ("", ", limit=1", ", limit=2"))
+        limit = ", limit=1" if step.is_helper else pick(self.choices, ("", ", limit=1", ", limit=2"))
         call = f"await gather(*({self.call(step, inner)} for {name} in {items.text}){limit})"
         if chance(self.choices, 25):
             call = f"[await {self.call(step, inner)} for {name} in {items.text}]"

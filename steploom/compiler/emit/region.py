@@ -57,6 +57,7 @@ class RegionEmitter:
     edges: Edges = field(init=False)
     states: dict[str, State] = field(default_factory=dict)
     named: dict[BlockId, str] = field(default_factory=dict)
+    waiting: list[tuple[Block, str]] = field(default_factory=list)
     refusal: str | None = None
 
     def __post_init__(self) -> None:
@@ -66,6 +67,7 @@ class RegionEmitter:
         """Return the states, the ordinary way first and the ways of errors behind it."""
         entry = self.region.entry
         start = self._enter(entry)
+        self._build()
         if self.contract is not None and not self._checks_itself(self.region.blocks[entry]):
             start = self._gate(start)
         order = self._ordered(start)
@@ -82,12 +84,18 @@ class RegionEmitter:
     # -- states -------------------------------------------------------------------------------------------------
 
     def _enter(self, id_: BlockId) -> str:
-        """Return the name of the state of a block; it is made when it is first asked for."""
+        """Return the name of the state of a block, which is still to be made where it is asked for first."""
         if id_ not in self.named:
             block = self.region.blocks[id_]
             self.named[id_] = name = self.shared.take_name(self._wanted(block), self._span(block))
-            self.states[name] = self._state(block, name)
+            self.waiting.append((block, name))
         return self.named[id_]
+
+    def _build(self) -> None:
+        """Make the states that were asked for, and those that they lead to: a long workflow is no deep one."""
+        while self.waiting:
+            block, name = self.waiting.pop()
+            self.states[name] = self._state(block, name)
 
     def _wanted(self, block: Block) -> str:
         effect = effect_of(block)
