@@ -14,6 +14,7 @@ class StateNames:
     """Gives out names; a second use of one gets a number, so that unrelated lines change nothing."""
 
     taken: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def take(self, wanted: str) -> str:
         """Return `wanted`, cut and numbered where it must be.
@@ -24,11 +25,12 @@ class StateNames:
             ('charge', 'charge (2)')
         """
         clean = " ".join("".join(char if char.isprintable() else " " for char in wanted).split()) or "state"
-        name, number = _cut(clean, ""), 1
+        name, number = _cut(clean, ""), self.numbers.get(clean, 1)
         while name in self.taken:
             number += 1
             name = _cut(clean, f" ({number})")
         self.taken.add(name)
+        self.numbers[clean] = number
         return name
 
 

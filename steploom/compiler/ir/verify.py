@@ -27,7 +27,7 @@ def verify(region: Region, *, resolved: bool = False) -> None:
         if block.id != id_:
             raise MalformedIR(f"b{block.id} stands under b{id_}")
         targets = {*block.successors(), *_handler_targets(block.guard)}
-        missing = targets - region.blocks.keys()
+        missing = {each for each in targets if each not in region.blocks}
         if missing:
             raise MalformedIR(f"b{id_} leads to {sorted(missing)}, which does not exist")
         if resolved and (isinstance(block.end, Raise) or block.guard is not None):
