@@ -161,7 +161,8 @@ def _unsigned(value: float, picture: IntegerPicture, run: Run) -> str:
     if picture.primary is Primary.SEQUENCE:
         raise Fault("D3130", value=picture.source)
     if not math.isfinite(value):
-        return number_text(value)
+        # No letters count up to what is no number.
+        return "" if picture.primary is Primary.LETTERS and math.isnan(value) else number_text(value)
     # Beyond 2**53 the shortest digits count, as in JavaScript, not the exact value of the double.
     number = int(Decimal(number_text(value)))
     match picture.primary:
