@@ -121,6 +121,11 @@ class MapRun:
         count, share = self.tolerated, self.tolerated_share
         if count is None and share is None:
             return True
+        # A threshold of 0 counts as not set beside the other one (section 14.5 of the reference).
+        if count == 0 and share:
+            count = None
+        if share == 0 and count:
+            share = None
         if count is not None and failed > count:
             return True
         return complete and share is not None and failed / self.items.total * 100 > share

@@ -22,7 +22,7 @@ class Results:
     Attributes:
         writer: The state's `ResultWriter`, or None.
         destination: Its arguments, evaluated, where it exports.
-        records: The forms of succeeded children by index.
+        records: The forms of succeeded children by index; where nothing is exported, of failed ones, too.
         failures: The forms of the others, by index.
     """
 
@@ -36,6 +36,8 @@ class Results:
         if child.status is not Status.SUCCEEDED:
             if self.destination is not None:
                 self.failures[index] = _record(child)
+            else:
+                self.records[index] = _failed(child)
         elif self._form == "NONE":
             self.records[index] = _record(child)
         else:
@@ -100,6 +102,12 @@ class Results:
 
 def _lines(values: list[Json]) -> str:
     return "\n".join(compact(value) for value in values)
+
+
+def _failed(child: Execution) -> JsonObject:
+    """What stands in the state's own result for a child whose failure is tolerated (section 14.5 of the reference)."""
+    known = {"Status": child.status.value, "Error": child.error, "Cause": child.cause}
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def _record(child: Execution) -> JsonObject:

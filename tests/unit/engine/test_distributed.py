@@ -137,6 +137,9 @@ def test_objects_are_mapped_by_member(bench):
         ({"ToleratedFailurePercentage": 34}, "SUCCEEDED"),
         ({"ToleratedFailurePercentage": 33}, "FAILED"),
         ({"ToleratedFailureCount": 2, "ToleratedFailurePercentage": 10}, "FAILED"),
+        ({"ToleratedFailureCount": 0, "ToleratedFailurePercentage": 50}, "SUCCEEDED"),
+        ({"ToleratedFailureCount": 1, "ToleratedFailurePercentage": 0}, "SUCCEEDED"),
+        ({"ToleratedFailureCount": 0, "ToleratedFailurePercentage": 0}, "FAILED"),
     ],
 )
 def test_failures_are_tolerated(bench, tolerance, status):
@@ -147,7 +150,9 @@ def test_failures_are_tolerated(bench, tolerance, status):
         assert run.error == "States.ExceedToleratedFailureThreshold"
         assert [each["type"] for each in run.events()][-3:] == ["MapRunFailed", "MapStateFailed", "ExecutionFailed"]
     else:
-        assert run.output == ["a", "c"]
+        first, failed, last = run.output
+        assert (first, last) == ("a", "c")
+        assert failed == {"Status": "FAILED", "Error": made.children[1].error, "Cause": made.children[1].cause}
 
 
 def test_a_broken_run_aborts_its_children(bench):
