@@ -41,7 +41,8 @@ def seek_parent(plan: Plan, slot: Slot) -> None:
 
 def push_ancestry(result: Plan, part: Plan) -> None:
     """Hand the slots that `part` could not place on to `result`."""
-    result.seeking.extend(_slots(part))
+    if part.seeking or type(part) is ParentPlan:
+        result.seeking.extend(_slots(part))
 
 
 def resolve_ancestry(path: PathPlan) -> None:

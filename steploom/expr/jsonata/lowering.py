@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from steploom.expr.jsonata import nodes as n
 from steploom.expr.jsonata.ancestry import push_ancestry, resolve_ancestry, seek_parent
@@ -61,64 +62,29 @@ class _Lowering:
         self._labels = 0
 
     def lower(self, node: n.Node) -> Plan:
-        plan = self._plan(node)
-        if id(node) in self._kept:
+        plan = _LOWERED[type(node)](self, node)
+        if self._kept and id(node) in self._kept:
             plan.keep_array = True
         return plan
 
-    def _plan(self, node: n.Node) -> Plan:  # noqa: C901 - one line for each kind of node
-        match node:
-            case n.Literal() | n.Variable() | n.Regex() | n.Wildcard() | n.Descendant() | n.Parent():
-                return self._leaf(node)
-            case n.Name():
-                return self._name(node)
-            case n.Step():
-                return self._step(node)
-            case n.Filter():
-                return self._filter(node)
-            case n.KeepArray():
-                return self._keep(node)
-            case n.Call():
-                return self._call(node)
-            case n.Lambda():
-                body = _tail_calls(self.lower(node.body))
-                return LambdaPlan(node.position, node.parameters, node.signature, body)
-            case n.Bind():
-                bind = BindPlan(node.position, node.name, self.lower(node.value))
-                push_ancestry(bind, bind.value)
-                return bind
-            case n.Placeholder():
-                return PlaceholderPlan(node.position)
-            case n.Missing():
-                raise Fault("S0207", node.position)
-            case n.Binary() | n.Range() | n.Negate() | n.ArrayNode() | n.ObjectNode() | n.Condition() | n.Block():
-                return self._compound(node)
-            case n.Partial() | n.Apply() | n.Transform():
-                return self._functional(node)
-            case n.GroupBy() | n.Sort() | n.Focus() | n.Index():
-                return self._clause(node)
-            case _:
-                assert_never(node)
+    def function(self, node: n.Lambda) -> Plan:
+        return LambdaPlan(node.position, node.parameters, node.signature, _tail_calls(self.lower(node.body)))
 
-    def _leaf(self, node: n.Literal | n.Variable | n.Regex | n.Wildcard | n.Descendant | n.Parent) -> Plan:
-        match node:
-            case n.Literal():
-                return LiteralPlan(node.position, node.value)
-            case n.Variable():
-                return VariablePlan(node.position, node.name)
-            case n.Regex():
-                return RegexPlan(node.position, node.pattern, node.flags)
-            case n.Wildcard():
-                return WildcardPlan(node.position)
-            case n.Descendant():
-                return DescendantPlan(node.position)
-            case n.Parent():
-                self._labels += 1
-                return ParentPlan(node.position, Slot(f"!{self._labels}"))
+    def bind(self, node: n.Bind) -> Plan:
+        bind = BindPlan(node.position, node.name, self.lower(node.value))
+        push_ancestry(bind, bind.value)
+        return bind
+
+    def missing(self, node: n.Missing) -> Plan:
+        raise Fault("S0207", node.position)
+
+    def parent(self, node: n.Parent) -> Plan:
+        self._labels += 1
+        return ParentPlan(node.position, Slot(f"!{self._labels}"))
 
     # -- values ---------------------------------------------------------------------------------------------------
 
-    def _compound(
+    def compound(
         self, node: n.Binary | n.Range | n.Negate | n.ArrayNode | n.ObjectNode | n.Condition | n.Block
     ) -> Plan:
         plan: Plan
@@ -161,14 +127,14 @@ class _Lowering:
 
     # -- functions ------------------------------------------------------------------------------------------------
 
-    def _call(self, node: n.Call) -> Plan:
+    def call(self, node: n.Call) -> Plan:
         arguments = [self.lower(each) for each in node.arguments]
         plan = CallPlan(node.position, self.lower(node.procedure), arguments)
         for argument in arguments:
             push_ancestry(plan, argument)
         return plan
 
-    def _functional(self, node: n.Partial | n.Apply | n.Transform) -> Plan:
+    def functional(self, node: n.Partial | n.Apply | n.Transform) -> Plan:
         match node:
             case n.Partial():
                 arguments = [self.lower(each) for each in node.arguments]
@@ -187,19 +153,19 @@ class _Lowering:
 
     # -- paths ----------------------------------------------------------------------------------------------------
 
-    def _name(self, node: n.Name) -> Plan:
+    def name(self, node: n.Name) -> Plan:
         kept = id(node) in self._kept
         step = NamePlan(node.position, node.text, keep_array=kept)
         return PathPlan(node.position, [step], kept)
 
-    def _keep(self, node: n.KeepArray) -> Plan:
+    def keep(self, node: n.KeepArray) -> Plan:
         base = node.subject
         while isinstance(base, n.Filter | n.KeepArray):
             base = base.subject
         self._kept.add(id(base))
         return self.lower(node.subject)
 
-    def _step(self, node: n.Step) -> Plan:
+    def step(self, node: n.Step) -> Plan:
         left = self.lower(node.left)
         path = left if isinstance(left, PathPlan) else PathPlan(node.position, [left])
         if isinstance(left, ParentPlan):
@@ -210,7 +176,8 @@ class _Lowering:
         else:
             right.stages, right.predicates = [*right.stages, *right.predicates], []
             path.steps.append(right)
-        path.steps = [_as_step(each) for each in path.steps]
+        if any(type(each) is LiteralPlan for each in path.steps):
+            path.steps = [_as_step(each) for each in path.steps]
         path.keep_singleton = path.keep_singleton or any(each.keep_array for each in path.steps)
         for end in (path.steps[0], path.steps[-1]):
             if isinstance(end, ArrayPlan):
@@ -218,7 +185,7 @@ class _Lowering:
         resolve_ancestry(path)
         return path
 
-    def _filter(self, node: n.Filter) -> Plan:
+    def filter(self, node: n.Filter) -> Plan:
         result = self.lower(node.subject)
         step = result.steps[-1] if isinstance(result, PathPlan) else result
         if step.group is not None:
@@ -238,7 +205,7 @@ class _Lowering:
             step.predicates.append(stage)
         return result
 
-    def _clause(self, node: n.GroupBy | n.Sort | n.Focus | n.Index) -> Plan:
+    def clause(self, node: n.GroupBy | n.Sort | n.Focus | n.Index) -> Plan:
         match node:
             case n.GroupBy():
                 result = self.lower(node.subject)
@@ -291,6 +258,40 @@ class _Lowering:
             step.index = node.name
         step.is_tuple = True
         return path
+
+
+#: How each kind of node is lowered.
+_LOWERED: Final[Mapping[type[n.Node], Callable[[_Lowering, Any], Plan]]] = {
+    n.Literal: lambda _, node: LiteralPlan(node.position, node.value),
+    n.Variable: lambda _, node: VariablePlan(node.position, node.name),
+    n.Regex: lambda _, node: RegexPlan(node.position, node.pattern, node.flags),
+    n.Wildcard: lambda _, node: WildcardPlan(node.position),
+    n.Descendant: lambda _, node: DescendantPlan(node.position),
+    n.Placeholder: lambda _, node: PlaceholderPlan(node.position),
+    n.Parent: _Lowering.parent,
+    n.Name: _Lowering.name,
+    n.Step: _Lowering.step,
+    n.Filter: _Lowering.filter,
+    n.KeepArray: _Lowering.keep,
+    n.Call: _Lowering.call,
+    n.Lambda: _Lowering.function,
+    n.Bind: _Lowering.bind,
+    n.Missing: _Lowering.missing,
+    n.Partial: _Lowering.functional,
+    n.Apply: _Lowering.functional,
+    n.Transform: _Lowering.functional,
+    n.Binary: _Lowering.compound,
+    n.Range: _Lowering.compound,
+    n.Negate: _Lowering.compound,
+    n.ArrayNode: _Lowering.compound,
+    n.ObjectNode: _Lowering.compound,
+    n.Condition: _Lowering.compound,
+    n.Block: _Lowering.compound,
+    n.GroupBy: _Lowering.clause,
+    n.Sort: _Lowering.clause,
+    n.Focus: _Lowering.clause,
+    n.Index: _Lowering.clause,
+}
 
 
 def _as_step(plan: Plan) -> Plan:

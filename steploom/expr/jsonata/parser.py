@@ -94,36 +94,13 @@ def parse_text(text: str) -> tuple[Node, frozenset[str]]:
 
 
 class _Parser:
+    __slots__ = ("_depth", "_lexer", "_token", "bound")
+
     def __init__(self, text: str) -> None:
         self._lexer = Lexer(text)
         self._token = self._read(infix=False)
         self._depth = 0
         self.bound: set[str] = set()
-        self._prefix: dict[str, Callable[[Token], Node]] = {
-            "-": self._negate,
-            "*": lambda token: Wildcard(token.position),
-            "**": lambda token: Descendant(token.position),
-            "%": lambda token: Parent(token.position),
-            "(": self._block,
-            "[": self._array,
-            "{": lambda token: ObjectNode(token.position, self._pairs()),
-            "|": self._transform,
-            "and": lambda token: Name(token.position, "and"),
-            "or": lambda token: Name(token.position, "or"),
-            "in": lambda token: Name(token.position, "in"),
-        }
-        self._infix: dict[str, Callable[[Token, Node], Node]] = {
-            ".": lambda token, left: Step(token.position, left, self._expression(_BINDING["."])),
-            "~>": lambda token, left: Apply(token.position, left, self._expression(_BINDING["~>"])),
-            "(": self._call,
-            "[": self._filter,
-            "{": lambda token, left: GroupBy(token.position, left, self._pairs()),
-            "^": self._sort,
-            ":=": self._bind,
-            "@": lambda token, left: Focus(token.position, left, self._bound_name(token)),
-            "#": lambda token, left: Index(token.position, left, self._bound_name(token)),
-            "?": self._condition,
-        }
 
     def whole(self) -> Node:
         node = self._expression(0)
@@ -135,18 +112,19 @@ class _Parser:
 
     def _advance(self, *, infix: bool = False) -> Token:
         token = self._token
-        if token.kind is not Kind.END:
+        if token[0] is not Kind.END:
             self._token = self._read(infix=infix)
         return token
 
     def _read(self, *, infix: bool) -> Token:
         token = self._lexer.next(infix=infix)
-        if token.kind is Kind.OPERATOR and token.value in _NO_OPERATORS:
+        if token[1] in _NO_OPERATORS and token.kind is Kind.OPERATOR:
             raise Fault("S0204", token.position, symbol=token.value)
         return token
 
     def _at(self, symbol: str) -> bool:
-        return self._token.kind is Kind.OPERATOR and self._token.value == symbol
+        token = self._token
+        return token[1] == symbol and token[0] is Kind.OPERATOR
 
     def _expect(self, symbol: str, *, infix: bool = False) -> None:
         if not self._at(symbol):
@@ -162,16 +140,21 @@ class _Parser:
             raise limit_fault(STACK).at(self._token.position)
         left = self._operand(self._advance(infix=True))
         links = 0
-        while self._token.kind is Kind.OPERATOR and binding < _BINDING.get(str(self._token.value), 0):
-            token = self._advance()
-            symbol = str(token.value)
+        while True:
+            token = self._token
+            if token[0] is not Kind.OPERATOR:
+                break
+            symbol = str(token[1])
+            if binding >= _BINDING.get(symbol, 0):
+                break
+            self._token = self._read(infix=False)
             links += 1
             if links > _LONGEST_CHAIN:
                 raise limit_fault(STACK).at(token.position)
             if symbol in _BINARY:
                 left = Binary(token.position, symbol, left, self._expression(_BINDING[symbol]))
             else:
-                left = self._infix[symbol](token, left)
+                left = _INFIX[symbol](self, token, left)
         self._depth -= 1
         return left
 
@@ -189,15 +172,15 @@ class _Parser:
                 return Regex(position, text, flags)
             case Kind.END:
                 return Missing(position)
-        handler = self._prefix.get(text)
+        handler = _PREFIX_FORMS.get(text)
         if handler is None:
             raise Fault("S0211", token.position, symbol=text)
-        return handler(token)
+        return handler(self, token)
 
-    def _negate(self, token: Token) -> Node:
+    def negate(self, token: Token) -> Node:
         return Negate(token.position, self._expression(_PREFIX))
 
-    def _block(self, token: Token) -> Node:
+    def block(self, token: Token) -> Node:
         expressions: list[Node] = []
         while not self._at(")"):
             expressions.append(self._expression(0))
@@ -207,7 +190,7 @@ class _Parser:
         self._expect(")", infix=True)
         return Block(token.position, tuple(expressions))
 
-    def _array(self, token: Token) -> Node:
+    def array(self, token: Token) -> Node:
         items: list[Node] = []
         if not self._at("]"):
             while True:
@@ -235,7 +218,7 @@ class _Parser:
         self._expect("}", infix=True)
         return tuple(pairs)
 
-    def _transform(self, token: Token) -> Node:
+    def transform(self, token: Token) -> Node:
         pattern = self._expression(0)
         self._expect("|")
         update = self._expression(0)
@@ -248,7 +231,7 @@ class _Parser:
 
     # -- after an operand -----------------------------------------------------------------------------------------
 
-    def _filter(self, token: Token, left: Node) -> Node:
+    def filter(self, token: Token, left: Node) -> Node:
         if self._at("]"):
             self._advance()
             return KeepArray(token.position, left)
@@ -256,7 +239,7 @@ class _Parser:
         self._expect("]", infix=True)
         return Filter(token.position, left, predicate)
 
-    def _sort(self, token: Token, left: Node) -> Node:
+    def sort(self, token: Token, left: Node) -> Node:
         self._expect("(")
         terms: list[SortTerm] = []
         while True:
@@ -270,7 +253,7 @@ class _Parser:
         self._expect(")")
         return Sort(token.position, left, tuple(terms))
 
-    def _bind(self, token: Token, left: Node) -> Node:
+    def bind(self, token: Token, left: Node) -> Node:
         if not isinstance(left, Variable):
             raise Fault("S0212", left.position, symbol=_shown(left))
         self.bound.add(left.name)
@@ -283,7 +266,7 @@ class _Parser:
         self.bound.add(right.name)
         return right.name
 
-    def _condition(self, token: Token, left: Node) -> Node:
+    def condition(self, token: Token, left: Node) -> Node:
         then = self._expression(0)
         otherwise: Node | None = None
         if self._at(":"):
@@ -293,7 +276,7 @@ class _Parser:
 
     # -- functions ------------------------------------------------------------------------------------------------
 
-    def _call(self, token: Token, left: Node) -> Node:
+    def call(self, token: Token, left: Node) -> Node:
         arguments: list[Node] = []
         if not self._at(")"):
             while True:
@@ -339,6 +322,56 @@ class _Parser:
         except Fault as fault:
             fault.position = start + (fault.position or 0)
             raise
+
+    def object(self, token: Token) -> Node:
+        return ObjectNode(token.position, self._pairs())
+
+    def step(self, token: Token, left: Node) -> Node:
+        return Step(token.position, left, self._expression(_BINDING["."]))
+
+    def apply(self, token: Token, left: Node) -> Node:
+        return Apply(token.position, left, self._expression(_BINDING["~>"]))
+
+    def group(self, token: Token, left: Node) -> Node:
+        return GroupBy(token.position, left, self._pairs())
+
+    def focus(self, token: Token, left: Node) -> Node:
+        return Focus(token.position, left, self._bound_name(token))
+
+    def index(self, token: Token, left: Node) -> Node:
+        return Index(token.position, left, self._bound_name(token))
+
+
+def _word(_parser: _Parser, token: Token) -> Node:
+    """`and`, `or` and `in` are names where an operand stands."""
+    return Name(token.position, str(token.value))
+
+
+_PREFIX_FORMS: Final[dict[str, Callable[[_Parser, Token], Node]]] = {
+    "-": _Parser.negate,
+    "*": lambda _, token: Wildcard(token.position),
+    "**": lambda _, token: Descendant(token.position),
+    "%": lambda _, token: Parent(token.position),
+    "(": _Parser.block,
+    "[": _Parser.array,
+    "{": _Parser.object,
+    "|": _Parser.transform,
+    "and": _word,
+    "or": _word,
+    "in": _word,
+}
+_INFIX: Final[dict[str, Callable[[_Parser, Token, Node], Node]]] = {
+    ".": _Parser.step,
+    "~>": _Parser.apply,
+    "(": _Parser.call,
+    "[": _Parser.filter,
+    "{": _Parser.group,
+    "^": _Parser.sort,
+    ":=": _Parser.bind,
+    "@": _Parser.focus,
+    "#": _Parser.index,
+    "?": _Parser.condition,
+}
 
 
 def _text_of(token: Token) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from steploom.errors import ExpressionError
 from steploom.expr.environment import Environment
@@ -16,6 +16,7 @@ from steploom.expr.jsonata.functions import BUILTINS
 from steploom.expr.jsonata.lowering import lower
 from steploom.expr.jsonata.nodes import Name, Node, Step, Variable
 from steploom.expr.jsonata.parser import parse_text
+from steploom.expr.jsonata.plan import Plan
 from steploom.expr.jsonata.results import plain
 from steploom.expr.jsonata.run import Run
 from steploom.expr.jsonata.sequences import OuterSequence
@@ -25,30 +26,35 @@ from steploom.jsontext import Json
 
 __all__ = ["Program", "compile_expression", "parse"]
 
+#: A lowered expression, and the names that it binds.
+_Plan: TypeAlias = tuple[Plan, frozenset[str]]
+
 _CACHED: Final = 4096
 #: So many evaluations pay for straight-line code.
 _HOT: Final = 64
 
 
 class Program:
-    """An expression, parsed and compiled once, evaluated as often as needed.
+    """An expression, parsed and checked once, compiled when it is first evaluated, evaluated as often as needed.
 
     Attributes:
         text: The expression.
         ast: Its syntax tree.
     """
 
-    __slots__ = ("_cold", "_direct", "_evaluate", "_facts", "_has_surrogates", "_straight", "ast", "text")
+    __slots__ = ("_cold", "_direct", "_evaluate", "_facts", "_has_surrogates", "_plan", "_straight", "ast", "text")
 
-    def __init__(self, text: str, ast: Node, evaluate: Evaluator | None) -> None:
+    def __init__(self, text: str, ast: Node, plan: _Plan | None) -> None:
         self.text = text
         self.ast = ast
-        self._evaluate = evaluate
+        #: What is compiled when it is first evaluated; None once it was, and where it is too deep to be.
+        self._plan = plan
+        self._evaluate: Evaluator | None = None
         self._facts: Facts | None = None
         self._direct = _direct(ast)
         self._has_surrogates = "\\ud" in text.lower()
         self._straight: StraightProgram | None = None
-        self._cold = 0 if evaluate is None or self._has_surrogates else _HOT
+        self._cold = 0 if plan is None or self._has_surrogates else _HOT
 
     def evaluate(self, bindings: Mapping[str, Json], environment: Environment, input: Json = UNDEFINED) -> Json:  # noqa: A002 - the name of the contract
         """Return the value, as plain JSON; `UNDEFINED` when there is none, a `Function` when it holds one.
@@ -77,12 +83,11 @@ class Program:
                 value = self._direct(bindings)
                 if value is not None:
                     return value if type(value) is str else plain(value)
-            if self._evaluate is None:
-                raise ExpressionError("", STACK)
+            evaluate = self._evaluate or self._compiled()
             if self._cold:
                 self._warm()
             run = Run(bindings, environment, input)
-            value = self._evaluate(OuterSequence((input,)) if isinstance(input, list) else input, run)
+            value = evaluate(OuterSequence((input,)) if isinstance(input, list) else input, run)
             if type(value) is dict or isinstance(value, list):
                 weigh(value)
             return plain(value, scrub=run.scrub or self._has_surrogates)
@@ -90,6 +95,13 @@ class Program:
             raise error_of(fault) from None
         except RecursionError:
             raise ExpressionError("", STACK) from None
+
+    def _compiled(self) -> Evaluator:
+        if self._plan is None:
+            raise ExpressionError("", STACK)
+        (plan, bound), self._plan = self._plan, None
+        self._evaluate = Compiler(bound).compile(plan, 1)
+        return self._evaluate
 
     def _warm(self) -> None:
         """Count an evaluation; an expression that has had enough of them gets straight-line code."""
@@ -187,10 +199,10 @@ def compile_expression(text: str) -> Program:
     try:
         ast, bound = parse_text(text)
         try:
-            evaluate = Compiler(bound).compile(lower(ast), 1)
+            plan = lower(ast)
         except RecursionError:
             # Deeper than anything that may be evaluated: valid, but it overflows when it runs, as on AWS.
             return Program(text, ast, None)
-        return Program(text, ast, evaluate)
+        return Program(text, ast, (plan, bound))
     except Fault as fault:
         raise error_of(fault) from None

@@ -35,6 +35,9 @@ class Token(NamedTuple):
     flags: str = ""
 
 
+#: Makes the tokens of the hot path without the call that a NamedTuple puts before it.
+_token = tuple.__new__
+
 _WORDS: Final = frozenset(("and", "or", "in"))
 _VALUES: Final = {"true": True, "false": False, "null": None}
 _ESCAPES: Final = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -95,11 +98,11 @@ class Lexer:
                 self._at = start
                 return self._regex()
             self._at = end
-            return Token(Kind.OPERATOR, text, start)
+            return _token(Token, (Kind.OPERATOR, text, start, ""))
         if kind == _NUMBER:
             return self._number(text, start)
         self._at = end
-        return Token(Kind.STRING, text[1:-1], start) if kind == _TEXT else _named(text, start)
+        return _token(Token, (Kind.STRING, text[1:-1], start, "")) if kind == _TEXT else _named(text, start)
 
     def _other(self, *, infix: bool) -> Token:
         """Return a token behind a comment, a text with escapes, a name in backquotes, or the end."""
@@ -194,12 +197,12 @@ class Lexer:
 def _named(text: str, start: int) -> Token:
     """Return the token of a variable, a word or a name."""
     if text[0] == "$":
-        return Token(Kind.VARIABLE, text[1:], start)
+        return _token(Token, (Kind.VARIABLE, text[1:], start, ""))
     if text in _WORDS:
         return Token(Kind.OPERATOR, text, start)
     if text in _VALUES:
         return Token(Kind.VALUE, _VALUES[text], start)
-    return Token(Kind.NAME, text, start)
+    return _token(Token, (Kind.NAME, text, start, ""))
 
 
 def _escaped(text: str, at: int) -> bool:
