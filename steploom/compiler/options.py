@@ -72,7 +72,7 @@ class CompiledWorkflow:
         name: Name of the state machine.
         definition: The state machine.
         source_map: Where each state comes from.
-        activities: What it calls as Lambda functions, each once, in order of appearance.
+        activities: What it calls as Lambda functions, each once, in the order of its states.
         events: The event classes it emits, each once.
         calls: Its AWS calls.
         on: The event class or selection that starts it, or None.

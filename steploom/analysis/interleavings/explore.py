@@ -70,7 +70,7 @@ def explore(
         ...     first, second = await gather(add("a"), add("b"))
         ...     return first + second
         >>> explore(both, {"word": ""}).text()
-        'both: 4 schedules run (all there are): none fails'
+        'both: 6 schedules run (all there are): none fails'
     """
     return _Search(target, input, check, fakes or {}, prepare, seed).run(limit)
 

@@ -56,6 +56,9 @@ def _belongs(each: type, cls: type) -> bool:
         return True
     module = sys.modules.get(each.__module__)
     related = package == cls.__module__.partition(".")[0]
+    if package == "steploom":
+        # Installed or worked on, it is nobody's application.
+        return related
     if "-packages" in (getattr(module, "__file__", None) or ""):
         # Not what is made on the fly, as botocore does when a client's exceptions are first touched.
         return related and getattr(module, each.__name__, None) is each

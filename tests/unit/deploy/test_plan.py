@@ -32,7 +32,7 @@ def plan() -> Plan:
 
 def test_each_activity_is_a_function(plan):
     assert [each.name for each in plan.functions] == [
-        "reserve", "charge", "ask_manager", "refund_by_key", "release", "print_label",
+        "reserve", "charge", "refund_by_key", "release", "print_label", "ask_manager",
     ]  # fmt: skip
     function = plan.functions[0]
     assert function.activity == "lambdas.orders.activities:reserve"
