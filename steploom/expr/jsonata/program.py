@@ -92,7 +92,7 @@ class Program:
                 weigh(value)
             return plain(value, scrub=run.scrub or self._has_surrogates)
         except Fault as fault:
-            raise error_of(fault) from None
+            raise _shown(fault) from None
         except RecursionError:
             raise ExpressionError("", STACK) from None
 
@@ -133,6 +133,15 @@ class Program:
 
     def __repr__(self) -> str:
         return f"Program({self.text!r})"
+
+
+def _shown(fault: Fault) -> ExpressionError:
+    """Return the public error, or that of the limit where the values in its text are too large for a text."""
+    try:
+        weigh(list(fault.inserts.values()))
+    except Fault as limit:
+        return error_of(limit)
+    return error_of(fault)
 
 
 def parse(text: str) -> Node:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import regex
 
-from steploom.expr.jsonata.callables import Function, apply
+from steploom.expr.jsonata.callables import Function, apply, detached
 from steploom.expr.jsonata.errors import MEMORY, TIMEOUT, Fault, limit_fault
 from steploom.expr.jsonata.run import Run
 from steploom.expr.jsonata.texts import script_text
@@ -184,7 +184,7 @@ def _as_object(matcher: Matcher, text: str, found: Found | None) -> Json:
         "start": match.start,
         "end": match.end,
         "groups": match.groups,
-        "next": Function(following, 0),
+        "next": detached(Function(following, 0)),
     }
 
 

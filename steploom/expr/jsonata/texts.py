@@ -138,6 +138,8 @@ def quoted(text: str) -> str:
 def json_text(value: Json, *, indent: int = 0, rounded: bool = False) -> str:
     """Return the JSON text of `value`; functions are empty texts, NaN and infinities null.
 
+    Where numbers are not rounded, as in the texts of errors, fields that hold plain JavaScript functions are left out.
+
     Args:
         value: Any value of an evaluation.
         indent: Blanks for each level, 0 for a single line.
@@ -177,7 +179,7 @@ def _write_object(value: dict[str, Any], indent: int, margin: str, rounded: bool
     fields = [
         f"{quoted(key)}{colon}{_write(each, indent, inner, rounded)}"
         for key, each in value.items()
-        if each is not UNDEFINED
+        if each is not UNDEFINED and (rounded or getattr(each, "is_true", True))
     ]
     return _enclose("{}", fields, indent, margin)
 

@@ -11,7 +11,7 @@ from steploom.expr.jsonata.callables import Function
 from steploom.expr.jsonata.errors import Fault
 from steploom.expr.jsonata.sequences import OuterSequence, Sequence
 from steploom.expr.jsonata.texts import MAX_SAFE, json_text, number_text, rounded_number
-from steploom.expr.jsonata.weight import weigh
+from steploom.expr.jsonata.weight import weigh, weigh_arrays
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
@@ -82,7 +82,17 @@ def truth(value: Json) -> bool:
 
 
 def deep_equal(left: Json, right: Json) -> bool:
-    """Return whether two values are equal; numbers compare as doubles, true is not 1."""
+    """Return whether two values are equal; numbers compare as doubles, true is not 1.
+
+    Raises:
+        Fault: Too large to be walked.
+    """
+    if isinstance(left, list | dict) and isinstance(right, list | dict) and len(left) == len(right):
+        weigh(left)
+    return _alike(left, right)
+
+
+def _alike(left: Json, right: Json) -> bool:
     kind, other = type(left), type(right)
     if kind is str:
         return other is str and bool(left == right)
@@ -91,11 +101,11 @@ def deep_equal(left: Json, right: Json) -> bool:
     if isinstance(left, list):
         if not isinstance(right, list) or len(left) != len(right):
             return False
-        return all(map(deep_equal, left, right))
+        return all(map(_alike, left, right))
     if kind is dict:
         if other is not dict or len(left) != len(right):
             return False
-        return all(key in right and deep_equal(value, right[key]) for key, value in left.items())
+        return all(key in right and _alike(value, right[key]) for key, value in left.items())
     return left is right
 
 
@@ -139,14 +149,27 @@ def merge_sort(items: list[Json], swaps: Callable[[Json, Json], bool]) -> list[J
 
 
 def lookup(value: Json, key: str) -> Json:
-    """Return the field `key` of an object, or of all objects in an array as a sequence."""
+    """Return the field `key` of an object, or of all objects in an array as a sequence.
+
+    Raises:
+        Fault: Arrays in arrays, too many to be walked.
+    """
     if type(value) is dict:
         return value.get(key, UNDEFINED)
     if not isinstance(value, list):
         return UNDEFINED
+    if any(isinstance(item, list) for item in value):
+        weigh_arrays(value)
+    return _lookup_in(value, key)
+
+
+def _lookup_in(value: list[Json], key: str) -> Sequence:
     result = Sequence()
     for item in value:
-        found = item.get(key, UNDEFINED) if type(item) is dict else lookup(item, key)
+        if type(item) is dict:
+            found = item.get(key, UNDEFINED)
+        else:
+            found = _lookup_in(item, key) if isinstance(item, list) else UNDEFINED
         if isinstance(found, list):
             result.extend(found)
         elif found is not UNDEFINED:

@@ -241,7 +241,7 @@ def _range(plan: BinaryPlan, left: Evaluator, right: Evaluator) -> Evaluator:
             return UNDEFINED
         size = int(last) - int(first) + 1
         if size > _LARGEST_RANGE:
-            raise Fault("D2014", plan.position, symbol="..", value=js_number(size))
+            raise Fault("D2014", plan.position, symbol="..", value=js_number(float(last) - float(first) + 1))
         scope.run.hold_items(size)
         scope.run.spend(size // _RANGE_SPEED)
         return Sequence(range(int(first), int(last) + 1))

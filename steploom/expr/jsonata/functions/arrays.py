@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from steploom.expr.jsonata.callables import Function, apply
 from steploom.expr.jsonata.errors import Fault
@@ -12,6 +12,7 @@ from steploom.expr.jsonata.giving_up import GIVE_UP, MANY, UNUSUAL
 from steploom.expr.jsonata.run import Run
 from steploom.expr.jsonata.sequences import Sequence, append
 from steploom.expr.jsonata.values import deep_equal, is_array_of, merge_sort, utf16_key
+from steploom.expr.jsonata.weight import weigh
 from steploom.expr.undefined import UNDEFINED
 from steploom.jsontext import Json
 
@@ -87,8 +88,9 @@ def _distinct(run: Run, items: Json) -> Json:
     if not isinstance(items, list) or len(items) <= 1:
         return items
     run.spend(len(items))
+    weigh(items)
     result: list[Json] = Sequence() if isinstance(items, Sequence) else []
-    seen: dict[Any, list[Json]] = {}
+    seen: dict[int, list[Json]] = {}
     for item in items:
         alike = seen.setdefault(_fingerprint(item), [])
         if not any(deep_equal(item, each) for each in alike):
@@ -97,15 +99,15 @@ def _distinct(run: Run, items: Json) -> Json:
     return result
 
 
-def _fingerprint(value: Json) -> Any:
-    """Return something hashable that equal values share."""
+def _fingerprint(value: Json) -> int:
+    """Return a hash that equal values share: what stands in it is not kept."""
     if isinstance(value, list):
-        return (list, tuple(map(_fingerprint, value)))
+        return hash((list, tuple(map(_fingerprint, value))))
     if type(value) is dict:
-        return (dict, frozenset((key, _fingerprint(each)) for key, each in value.items()))
+        return hash((dict, frozenset((key, _fingerprint(each)) for key, each in value.items())))
     if type(value) in (int, float):
-        return float(value)
-    return (type(value), value)
+        return hash(float(value))
+    return hash((type(value), value))
 
 
 DEFINITIONS: Final[tuple[Definition, ...]] = (

@@ -90,3 +90,20 @@ def test_dates(evaluate, fault):
     assert evaluate("$toMillis('3x', '[h][P]') = $toMillis('3am', '[h][P]')") is True
     assert evaluate("$fromMillis(0, '[!Mn] [C]')") == "undefined ISO"
     assert fault("$fromMillis(0, '[!]')").startswith("D3132")
+
+
+def test_the_size_of_a_range_is_computed_with_doubles(fault):
+    assert fault("[-9007199254740993..1]").endswith("Attempted to allocate 9007199254740992.")
+
+
+def test_the_text_of_an_error_shows_no_function_of_a_match(fault):
+    match = '{"match":"u","start":0,"end":1,"groups":[]}'
+    assert fault(r"($f := /\D/; -$f('u'))").endswith(f"Cannot negate a non-numeric value: {match}")
+
+
+def test_distinct_tells_nested_values_apart(evaluate):
+    assert evaluate("$distinct([[1, {'a': 2}], [1, {'a': 2.0}], [1, {'a': '2'}], [1, {'a': true}]])") == [
+        [1, {"a": 2}],
+        [1, {"a": "2"}],
+        [1, {"a": True}],
+    ]

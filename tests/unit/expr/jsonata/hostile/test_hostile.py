@@ -58,6 +58,22 @@ GROWING += [
     "$toMillis($t, $t)",
     "$fromMillis(0, '[Y,*-99999999]')",
 ]
+GROWING += [
+    f"{DOUBLED} = {DOUBLED}",
+    f"($x := {DOUBLED}; $x != $x)",
+    f"{NESTED} = {NESTED}",
+    f"[1, {DOUBLED}] = [1, {DOUBLED}]",
+]
+GROWING += [f"$distinct([{each}, {each}])" for each in (DOUBLED, NESTED, DOUBLED.replace("40", "18"))]
+GROWING += [
+    f"({NESTED}).a",
+    f"$lookup({NESTED}, 'a')",
+    f"({NESTED}).a.b",
+    f"({NESTED})[a]",
+    f"({NESTED})^(a)",
+    f"-({NESTED})",
+]
+GROWING += [f"$filter({NESTED}, function($v){{$v.a}})", f"({NESTED}){{'k': a}}", f"$lookup([{DOUBLED}, {NESTED}], 'c')"]
 SOURCES = [("(", 500_000), ("[", 500_000), ("-", 500_000), ("a[", 300_000), ("a.", 300_000), ("1+", 300_000)]
 SOURCES += [("(a)", 200_000), ("a@$b.", 100_000), ("function($a)<", 50_000), ("{'a':", 200_000), ("'a'&", 200_000)]
 
