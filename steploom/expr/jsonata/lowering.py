@@ -100,7 +100,7 @@ class _Lowering:
                 number = operand.value if isinstance(operand, LiteralPlan) else None
                 if isinstance(operand, LiteralPlan) and isinstance(number, int | float) and type(number) is not bool:
                     # There is a negative zero among doubles, which only a division by it shows.
-                    operand.value = -number or -0.0
+                    operand.value = -number if number else -float(number)
                     return operand
                 plan, parts = NegatePlan(node.position, operand), [operand]
             case n.ArrayNode():

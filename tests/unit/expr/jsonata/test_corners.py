@@ -35,6 +35,7 @@ OBJECTS = [{"a": 3, "b": "x"}, {"a": 1, "b": "y"}]
         ("$not($sum)", True),
         # Numbers: a negative zero shows when something is divided by it; what cannot be shifted is no number.
         ("1 / -0", "-Infinity"),
+        ("1 / --0", "Infinity"),
         ("1 / (0 * -1)", "-Infinity"),
         ("$round(5, 400)", "NaN"),
         ("$round(5, 0/0)", 5),
