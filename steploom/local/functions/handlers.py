@@ -87,8 +87,8 @@ class Handlers:
         if error is not None:
             payload = compact(error_payload(error, request_id, task_file))
             return Invocation(payload, failed=True, took=taken.slept, log="", request_id=request_id)
-        if key is not None:
-            handled.setdefault(key, now + IDEMPOTENCY_SECONDS)
+        if key is not None and is_news:
+            handled[key] = now + IDEMPOTENCY_SECONDS
             _forget(handled, now)
         return Invocation("null", failed=False, took=taken.slept, log="", request_id=request_id)
 

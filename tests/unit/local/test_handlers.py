@@ -69,6 +69,17 @@ def test_a_second_delivery_of_the_same_news_is_handled_once():
         assert TOLD.count("always o-1") == 3
 
 
+def test_news_is_remembered_for_two_weeks_and_then_anew():
+    with mock_cloud() as cloud:
+        cloud.deploy(listen)
+        cloud.emit(Noted(order_id="o-1"))
+        entry = cloud.events[0].entry
+        for days, handled in ((13, 1), (2, 2), (1, 2)):
+            cloud.advance(days * 86_400)
+            cloud.client("events").put_events(Entries=[entry])
+            assert TOLD.count("noted o-1") == handled
+
+
 def test_everything_of_it_is_visible_through_boto3():
     with mock_cloud(region="eu-west-1") as cloud:
         deployed = cloud.deploy(note)
