@@ -26,7 +26,6 @@ __all__ = ["BusKeeper", "install", "rules_of"]
 
 #: moto keeps the moment in the event itself, beside what a rule may see.
 _INGESTED = "ingestion-time"
-_MOST_ENTRIES = 10
 #: Where a bus keeps the index of its rules.
 _INDEX = "steploom_rules"
 
@@ -58,11 +57,6 @@ def install(patches: Patches, keeper: BusKeeper) -> None:
     original_targets = moto_events.EventsBackend.put_targets
 
     def put_events(self: Any, events: list[dict[str, Any]]) -> list[JsonObject]:
-        if len(events) > _MOST_ENTRIES:
-            raise ValidationException(
-                f"1 validation error detected: Value '[PutEventsRequestEntry]' at 'entries' failed to satisfy "
-                f"constraint: Member must have length less than or equal to {_MOST_ENTRIES}"
-            )
         with keeper.together():
             return [_put(self, entry, keeper, send) for entry in events]
 
